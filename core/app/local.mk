@@ -1,0 +1,1 @@
+# what core/app adds to the build

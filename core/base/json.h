@@ -1,0 +1,31 @@
+/* json.h - text to values and back; the one door to cJSON. */
+#ifndef AM_BASE_JSON_H
+#define AM_BASE_JSON_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/value.h"
+
+/* Parse n bytes of UTF-8 JSON into arena. A byte order mark is skipped; bad
+ * UTF-8, NUL characters, trailing text and nesting over AM_VALUE_DEPTH are
+ * AM_REMOTE with the offset. Integers beyond 2^53 keep their digits. */
+AM_CHECK am_kind am_json_parse(am_arena *, const char *text, size_t n, const am_value **out, am_err *);
+
+/* Parse a template: %s string (NULL: null), %d int64_t, %b int as boolean,
+ * %v const am_value *. NULL: arena full or template wrong. */
+am_value *am_json_make(am_arena *, const char *text, ...);
+am_value *am_json_vmake(am_arena *, const char *text, va_list ap);
+
+enum {
+    AM_JSON_PLAIN = 0,         /* members in order of insertion, one line */
+    AM_JSON_CANONICAL = 1,     /* members sorted by key, shortest numbers: equal values, equal text */
+    AM_JSON_PRETTY = 2         /* two blanks of indentation */
+};
+/* Append to buf; watch am_buf_ok(). NULL is written as null. */
+void am_json_format(am_buf *, const am_value *, unsigned flags);
+/* The same into an arena; NULL when it is full. */
+const char *am_json_text(am_arena *, const am_value *, unsigned flags);
+/* Only the quoted string, n bytes of it. */
+void am_json_quote(am_buf *, const char *s, size_t n);
+
+#endif

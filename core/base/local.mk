@@ -1,0 +1,1 @@
+# what core/base adds to the build

@@ -1,0 +1,1 @@
+# what core/io adds to the build

@@ -1,0 +1,1 @@
+# what core/journal adds to the build

@@ -1,0 +1,1 @@
+# what core/lua adds to the build

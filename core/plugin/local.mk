@@ -1,0 +1,1 @@
+# what core/plugin adds to the build

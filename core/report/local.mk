@@ -1,0 +1,1 @@
+# what core/report adds to the build

@@ -1,0 +1,1 @@
+# what core/run adds to the build

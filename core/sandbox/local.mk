@@ -1,0 +1,1 @@
+# what core/sandbox adds to the build

@@ -1,0 +1,1 @@
+# what core/sharepoint adds to the build

@@ -1,0 +1,1 @@
+# what core/tenant adds to the build

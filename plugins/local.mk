@@ -1,0 +1,1 @@
+# what plugins adds to the build

@@ -1,0 +1,1 @@
+# what scripts adds to the build

@@ -1,0 +1,1 @@
+# what tests/bench adds to the build

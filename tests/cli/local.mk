@@ -1,0 +1,1 @@
+# what tests/cli adds to the build

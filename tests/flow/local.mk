@@ -1,0 +1,1 @@
+# what tests/flow adds to the build

@@ -1,0 +1,1 @@
+# what tests/fuzz adds to the build

@@ -1,0 +1,1 @@
+# what tests/house adds to the build
