@@ -1,0 +1,90 @@
+/* run.h - one execution of a playbook or a command: what may happen and what did. (contract)
+ *
+ * The run owns the mode, the rules and the record; calls are driven by
+ * drive.h and pass gate.h at the door. Observers hear of everything. */
+#ifndef AM_RUN_RUN_H
+#define AM_RUN_RUN_H
+
+#include "base/err.h"
+#include "base/ulid.h"
+#include "base/value.h"
+#include "io/loop.h"
+#include "plugin/registry.h"
+#include "tenant/tenant.h"
+
+typedef enum am_mode { AM_MODE_PLAN, AM_MODE_APPLY } am_mode;
+
+/* policy {} of the workspace. */
+typedef struct am_rules {
+    size_t max_effects;         /* 0: no bound */
+    const char *const *protect; /* globs over an effect's target, ends with NULL; or NULL */
+    const char *const *consent; /* words given by the operator, ends with NULL; or NULL */
+} am_rules;
+
+/* One requested change, as recorded at the door. Values live as long as the run. */
+typedef struct am_effect {
+    const char *tenant, *op, *step; /* step may be NULL */
+    const am_value *args, *evidence, *undo;
+    const char *undo_op, *no_undo, *target, *reason;
+    const char *consent;
+    uint32_t undo_days;
+    unsigned effects; /* AM_FINAL, ... of the operation */
+    int64_t seen;     /* wall ms of the look */
+    unsigned nth;     /* n-th effect of this tenant + op + args in the run, from 0 */
+} am_effect;
+
+/* What became of one thing: an effect, a skipped or flagged item, a failed item. */
+typedef struct am_outcome {
+    const char *step;    /* NULL outside any */
+    const char *tenant;  /* or NULL */
+    const char *op;      /* or NULL */
+    const char *subject; /* what it was about: a URL, a name */
+    const char *word;    /* "planned" "done" "already" "skipped" "failed" "refused" "unknown" or a flag's name */
+    const char *reason;  /* or NULL */
+    const am_err *err;   /* for failed and refused, else NULL */
+    const am_value *value; /* data of a flag, result of a done effect; or NULL */
+} am_outcome;
+
+/* Observers; members may be NULL. Called on the loop's thread, must not block or re-enter. */
+typedef struct am_watch {
+    void *self;
+    void (*step)(void *self, const char *name, bool begins);
+    void (*effect)(void *self, const am_effect *);   /* planned, or about to be sent */
+    void (*outcome)(void *self, const am_outcome *);
+    void (*progress)(void *self, const char *what, uint64_t done, uint64_t total); /* 0: unknown */
+    void (*say)(void *self, am_kind kind, const char *text); /* ctx:log and prompts */
+} am_watch;
+
+typedef struct am_run am_run;
+
+am_run *am_run_new(am_loop *, const am_registry *, am_mode, const am_rules *);
+void am_run_free(am_run *);
+void am_run_watch(am_run *, const am_watch *); /* copied; several may watch */
+const char *am_run_id(const am_run *);         /* ULID */
+am_mode am_run_mode(const am_run *);
+am_loop *am_run_loop(const am_run *);
+const am_registry *am_run_registry(const am_run *);
+
+void am_run_add_tenant(am_run *, am_tenant *); /* borrowed */
+size_t am_run_tenants(const am_run *);
+am_tenant *am_run_tenant_at(const am_run *, size_t i);
+am_tenant *am_run_tenant(const am_run *, const char *name_or_role); /* or NULL */
+
+/* Nothing new is sent from now on, what is in flight finishes; safe in a signal handler when
+ * followed by am_loop_wake(). */
+void am_run_stop(am_run *);
+bool am_run_stopping(const am_run *);
+
+void am_run_step(am_run *, const char *name, bool begins);
+void am_run_outcome(am_run *, const am_outcome *); /* counts it and tells the observers */
+void am_run_progress(am_run *, const char *what, uint64_t done, uint64_t total);
+void am_run_say(am_run *, am_kind, const char *text);
+
+typedef struct am_counts {
+    uint64_t effects, done, already, skipped, flagged, failed, refused, unknown;
+} am_counts;
+am_counts am_run_counts(const am_run *);
+/* Exit code out of the counts and the worst kind: product.md, exit codes. */
+int am_run_exit(const am_run *);
+
+#endif

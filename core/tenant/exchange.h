@@ -1,0 +1,49 @@
+/* exchange.h - one request of a tenant, with everything that belongs to it:
+ * token, admission by the governor, sending, retry, renewal after a 401.
+ *                                                                  (contract)
+ * A changing request is sent again only if the service said that it did not
+ * act (429, 503, 401); after a lost connection, a time-out or 504 the exchange
+ * ends with lost = true. Nothing is ever followed. */
+#ifndef AM_TENANT_EXCHANGE_H
+#define AM_TENANT_EXCHANGE_H
+
+#include "base/buf.h"
+#include "io/ticket.h"
+#include "tenant/tenant.h"
+
+enum { AM_EXCHANGE_CHANGE = 1, AM_EXCHANGE_ANONYMOUS = 2 };
+
+typedef struct am_header {
+    const char *name, *value;
+} am_header;
+
+typedef struct am_exchange_request {
+    const char *method;
+    /* "admin:/path", "root:", "my:", "graph:" or, anonymous only, a whole URL whose host belongs to
+     * this tenant or its partner. Anything else is AM_REFUSED before it is sent. */
+    const char *url;
+    const am_header *headers;
+    size_t n_headers;
+    const char *content_type; /* NULL: no body */
+    const void *body;
+    size_t body_n;
+    unsigned flags;
+} am_exchange_request;
+
+typedef struct am_exchange {
+    am_ticket ticket; /* settles when it is over */
+    am_kind kind;     /* AM_OK: a reply came, whatever its status */
+    am_err err;
+    int status;
+    bool lost;                /* CHANGE only: it may or may not have happened */
+    am_buf body;              /* take it or leave it */
+    char request_id[64];      /* SPRequestGuid or request-id */
+    unsigned sent;            /* how often it left */
+} am_exchange;
+
+/* Start; the request is copied. The exchange is freed by the caller, in flight or not. */
+am_exchange *am_exchange_start(am_tenant *, const am_exchange_request *, am_ready *owner);
+const char *am_exchange_header(const am_exchange *, const char *name); /* any case; NULL: absent */
+void am_exchange_free(am_exchange *);
+
+#endif
