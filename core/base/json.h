@@ -8,11 +8,13 @@
 
 /* Parse n bytes of UTF-8 JSON into arena. A byte order mark is skipped; bad
  * UTF-8, NUL characters, trailing text and nesting over AM_VALUE_DEPTH are
- * AM_REMOTE with the offset. Integers beyond 2^53 keep their digits. */
+ * AM_REMOTE with the offset. Integers of 64 bits keep their digits, larger ones become real.
+ * Of members with the same key the last one stays. */
 AM_CHECK am_kind am_json_parse(am_arena *, const char *text, size_t n, const am_value **out, am_err *);
 
 /* Parse a template: %s string (NULL: null), %d int64_t, %b int as boolean,
- * %v const am_value *. NULL: arena full or template wrong. */
+ * %v const am_value * (NULL: null; referenced, not copied). A string or a key may also be %s;
+ * within quotes a % is only that. NULL: arena full or template wrong. */
 am_value *am_json_make(am_arena *, const char *text, ...);
 am_value *am_json_vmake(am_arena *, const char *text, va_list ap);
 

@@ -48,13 +48,14 @@ am_kind am_sign_keygen(const char *path, char public_key[AM_SIGN_KEY_TEXT], am_e
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
         k = am_fail(e, am_file_exists(path) ? AM_CONFLICT : AM_DISK,
-                    "cannot make the signing key %s: it exists or the folder cannot be written", path);
+                    "cannot make the signing key %s: it exists or the folder cannot be written",
+                    path);
         goto out;
     }
     key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
     f = fdopen(fd, "w");
-    if (!key || !f || PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL) != 1 || fflush(f) != 0 ||
-        fsync(fd) != 0)
+    if (!key || !f || PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL) != 1 ||
+        fflush(f) != 0 || fsync(fd) != 0)
         k = am_fail(e, AM_DISK, "cannot write the signing key %s", path);
     else
         k = public_text(key, public_key, e);
@@ -124,8 +125,9 @@ am_kind am_sign_verify(const char *public_key, const char *signature, const void
     if (!pkey || !ctx || EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) != 1)
         k = am_fail(e, AM_USAGE, "'%.60s' is no public key", public_key);
     else if (EVP_DigestVerify(ctx, sig, sizeof sig, bytes, n) != 1)
-        k = am_fail(e, AM_REFUSED, "the signature does not fit: the content was changed after it was signed, "
-                                   "or another key signed it");
+        k = am_fail(e, AM_REFUSED,
+                    "the signature does not fit: the content was changed after it was signed, "
+                    "or another key signed it");
     EVP_MD_CTX_free(ctx);
     EVP_PKEY_free(pkey);
     return k;

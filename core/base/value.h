@@ -30,7 +30,8 @@ struct am_value {
     } u;
 };
 
-/* Building; NULL when the arena is full. Strings are copied. */
+/* Building; NULL when the arena is full. Strings are copied; items and members are not, they
+ * must live as long as what holds them. A real that is no number (infinity, NaN) becomes null. */
 am_value *am_value_null(am_arena *);
 am_value *am_value_bool(am_arena *, bool);
 am_value *am_value_int(am_arena *, int64_t);
@@ -44,16 +45,19 @@ bool am_value_put(am_arena *, am_value *object, const char *key, const am_value 
 bool am_value_push(am_arena *, am_value *array, const am_value *);
 am_value *am_value_copy(am_arena *, const am_value *);       /* deep */
 
-/* Reading. */
+/* Reading. Where a path could be taken in two ways, a member named like all the rest of it comes
+ * first, then the one with the shortest name: "a.@odata.nextLink" finds what it seems to. */
 const am_value *am_value_get(const am_value *, const char *path);   /* "a.b[0]" */
 const am_value *am_value_member(const am_value *, const char *key); /* key taken literally */
-const am_value *am_value_at(const am_value *, size_t i);
-size_t am_value_len(const am_value *);
+const am_value *am_value_at(const am_value *, size_t i);            /* of an object: member i */
+size_t am_value_len(const am_value *);                              /* items, members or bytes */
 const char *am_value_text(const am_value *, const char *otherwise);
 int64_t am_value_num(const am_value *, int64_t otherwise);          /* also "12", and 12.0 */
 double am_value_to_real(const am_value *, double otherwise);
 bool am_value_truth(const am_value *, bool otherwise);
 bool am_value_is(const am_value *, am_type);
+/* The members of an object by key (bytewise); heap, n = am_value_len(). NULL: no object, empty. */
+am_member *am_value_sorted(const am_value *object);
 /* Equal as canonical JSON: member order does not matter, 1 equals 1.0. */
 bool am_value_equal(const am_value *, const am_value *);
 const char *am_value_type_name(const am_value *);                   /* "string", "nothing" */
