@@ -13,10 +13,17 @@ typedef struct am_event_row {
     int64_t n;         /* from 1, no gaps */
     int64_t time;      /* wall ms */
     const char *run;   /* or NULL: of the workspace */
+    int64_t effect;    /* number of the effect's row, 0: none */
     const char *type;  /* "run.begin" "effect.intent" "lease.take" ... */
     const am_value *data;
     const char *digest;
 } am_event_row;
+
+/* Append an event to the open transaction; effect 0: it is about none. */
+AM_CHECK am_kind am_chain_append(am_journal *, const char *run, const char *type, int64_t effect,
+                                 const am_value *data, am_err *);
+/* Read the head of the chain after opening. */
+AM_CHECK am_kind am_chain_load(am_journal *, am_err *);
 
 /* Events after number `after`, of one run or of all (NULL), in order. */
 AM_CHECK am_kind am_chain_each(am_journal *, const char *run, int64_t after,

@@ -1,1 +1,13 @@
-# what core/journal adds to the build
+# the record of a workspace
+noinst_LTLIBRARIES += core/libjournal.la
+core_libjournal_la_SOURCES = \
+	core/journal/chain.c core/journal/chain.h \
+	core/journal/db.c core/journal/db.h \
+	core/journal/effects.c core/journal/effects.h \
+	core/journal/journal.h \
+	core/journal/leases.c core/journal/leases.h \
+	core/journal/lock.c core/journal/lock.h \
+	core/journal/runs.c core/journal/runs.h \
+	core/journal/schema.c core/journal/schema.h
+core_libjournal_la_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+core_libjournal_la_LIBADD = core/libbase.la $(SQLITE_LIBS)

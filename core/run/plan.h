@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
-#include "journal/journal.h"
+#include "journal/effects.h"
 
 enum { AM_PLAN_LINE_MAX = 4 << 20, AM_PLAN_FORMAT = 1 };
 
