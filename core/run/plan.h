@@ -2,9 +2,11 @@
  *
  * Written and read line by line, so that a plan of any size needs the memory
  * of one effect. Every line is canonical JSON. The closing line holds the
- * SHA-256 of all bytes before it; a plan that was changed in any other way than
- * by am_plan_trim() is refused. Effects are sorted by tenant, operation,
- * target, key and nth, so that two plans can be compared with diff(1). */
+ * SHA-256 of all bytes before it, so that a changed plan is refused. Each
+ * effect line carries a sum of its own: whoever deletes lines by hand can have
+ * the rest closed anew by am_plan_trim(), which still refuses changed lines.
+ * Effects are sorted by tenant, operation, target, key and nth, so that two
+ * plans can be compared with diff(1). */
 #ifndef AM_RUN_PLAN_H
 #define AM_RUN_PLAN_H
 
