@@ -233,6 +233,13 @@ bool am_journal_urgent(const am_journal *j)
     return j->in_transaction && j->urgent;
 }
 
+void am_journal_bound(am_journal *j, int64_t pages)
+{
+    char text[64];
+    (void)sqlite3_snprintf((int)sizeof text, text, "PRAGMA max_page_count = %lld", (long long)pages);
+    (void)sqlite3_exec(j->db, text, NULL, NULL, NULL);
+}
+
 static am_kind pragma(am_journal *j, const char *sql, am_err *e)
 {
     int rc = sqlite3_exec(j->db, sql, NULL, NULL, NULL);

@@ -28,6 +28,8 @@ AM_CHECK am_kind am_journal_open(const char *dir, am_journal_how, const char *wh
 void am_journal_close(am_journal *); /* commits what is open */
 /* End the open transaction, durably when it holds an intent or a lease. Nothing open: AM_OK. */
 AM_CHECK am_kind am_journal_commit(am_journal *, am_err *);
+/* Let the database grow to so many pages of 4 KiB at most; over it is AM_DISK, as on a full disk. */
+void am_journal_bound(am_journal *, int64_t pages);
 bool am_journal_dirty(const am_journal *);
 bool am_journal_urgent(const am_journal *); /* an intent or lease waits for its commit */
 

@@ -1,1 +1,2 @@
 # what core/run adds to the build
+include core/run/plan.mk
