@@ -1,1 +1,13 @@
-# what core/io adds to the build
+# core/io: the loop, tickets, transfers, the governor, worker threads; the one door to libcurl
+noinst_LTLIBRARIES += core/libio.la
+core_libio_la_SOURCES = \
+	core/io/failure.c core/io/failure.h \
+	core/io/http.c core/io/http.h \
+	core/io/inside.h \
+	core/io/loop.c core/io/loop.h \
+	core/io/policy.c core/io/policy.h \
+	core/io/throttle.c core/io/throttle.h \
+	core/io/ticket.c core/io/ticket.h \
+	core/io/worker.c core/io/worker.h
+core_libio_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) -pthread
+core_libio_la_LIBADD = core/libbase.la $(CURL_LIBS) -lpthread

@@ -8,14 +8,11 @@
 #define AM_TENANT_EXCHANGE_H
 
 #include "base/buf.h"
+#include "io/http.h"
 #include "io/ticket.h"
 #include "tenant/tenant.h"
 
 enum { AM_EXCHANGE_CHANGE = 1, AM_EXCHANGE_ANONYMOUS = 2 };
-
-typedef struct am_header {
-    const char *name, *value;
-} am_header;
 
 typedef struct am_exchange_request {
     const char *method;
@@ -35,10 +32,10 @@ typedef struct am_exchange {
     am_kind kind;     /* AM_OK: a reply came, whatever its status */
     am_err err;
     int status;
-    bool lost;                /* CHANGE only: it may or may not have happened */
-    am_buf body;              /* take it or leave it */
-    char request_id[64];      /* SPRequestGuid or request-id */
-    unsigned sent;            /* how often it left */
+    bool lost;           /* CHANGE only: it may or may not have happened */
+    am_buf body;         /* take it or leave it */
+    char request_id[64]; /* SPRequestGuid or request-id */
+    unsigned sent;       /* how often it left */
 } am_exchange;
 
 /* Start; the request is copied. The exchange is freed by the caller, in flight or not. */

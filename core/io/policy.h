@@ -1,0 +1,58 @@
+/* policy.h - the governor of one tenant: who may send, and when (reference 7.3).
+ *
+ * A request asks for a pass, sends when the pass's ticket has settled, and
+ * gives it back with what the reply said. The window of passes grows by one a
+ * round and halves when the service refuses; Retry-After stops every lane;
+ * RateLimit-Remaining below a tenth of the limit spreads what is left until the
+ * reset. First come, first served within a lane. */
+#ifndef AM_IO_POLICY_H
+#define AM_IO_POLICY_H
+
+#include "io/throttle.h"
+#include "io/ticket.h"
+
+enum { AM_POLICY_WINDOW = 4, AM_POLICY_WINDOW_MAX = 64, AM_POLICY_PROBE_MS = 10 };
+
+typedef enum am_lane {
+    AM_LANE_SIGNED, /* requests with a token */
+    AM_LANE_PROBE,  /* anonymous ones: a pace of their own */
+    AM_LANES
+} am_lane;
+
+typedef struct am_policy am_policy;
+
+/* Embedded; zeroed at first. */
+typedef struct am_pass {
+    am_ticket ticket; /* settles when the request may leave */
+    struct am_pass *next, *prev;
+    am_policy *policy; /* NULL: neither waiting nor held */
+    am_lane lane;
+    uint64_t serial; /* order of admission; 0: still waits */
+} am_pass;
+
+typedef struct am_policy_config {
+    unsigned concurrency; /* most passes at a time; 0: AM_POLICY_WINDOW_MAX */
+    uint32_t probe_ms;    /* least time between two probes; 0: AM_POLICY_PROBE_MS */
+    uint64_t seed;        /* of the jitter; 0: from the kernel */
+} am_policy_config;
+
+am_policy *am_policy_new(am_loop *, const am_policy_config *);
+void am_policy_free(am_policy *); /* no pass may be waiting or held */
+
+/* again: a request that was admitted before goes to the head of its lane. */
+void am_policy_enter(am_policy *, am_pass *, am_lane, bool again, am_ready *owner);
+/* Give the pass back, or stop waiting. said: what the reply's headers said; NULL: no reply. */
+void am_policy_leave(am_pass *, const am_throttle *said);
+
+/* How long to wait before attempt n (1: the first repetition): exponential from base_ms, at most
+ * max_ms, between half of it and all of it by chance. */
+uint32_t am_policy_backoff(am_policy *, unsigned n, uint32_t base_ms, uint32_t max_ms);
+
+typedef struct am_policy_load {
+    unsigned in_flight, window, waiting;
+    int64_t stopped_until; /* mono ms; 0: not stopped */
+    uint64_t throttled;    /* replies that refused */
+} am_policy_load;
+am_policy_load am_policy_get_load(const am_policy *);
+
+#endif

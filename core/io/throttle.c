@@ -1,0 +1,70 @@
+#include "io/throttle.h"
+
+#include "base/clock.h"
+
+static const char *skip_blanks(const char *s)
+{
+    while (*s == ' ' || *s == '\t')
+        s++;
+    return s;
+}
+
+/* A decimal number, possibly with parameters behind it ("100;w=60"); -1 when it is none. */
+static int64_t number(const char *s)
+{
+    int64_t n = 0;
+    if (!s)
+        return -1;
+    s = skip_blanks(s);
+    if (*s < '0' || *s > '9')
+        return -1;
+    for (; *s >= '0' && *s <= '9'; s++)
+        if (n < INT64_C(1000000000000))
+            n = n * 10 + (*s - '0');
+    if (*s == '.') /* seconds with a fraction: the next whole one */
+        n++;
+    else if (*s && *s != ';' && *s != ',' && *s != ' ' && *s != '\t')
+        return -1;
+    return n;
+}
+
+static int64_t seconds(const char *s)
+{
+    int64_t n = number(s);
+    if (n < 0)
+        return -1;
+    return n > AM_THROTTLE_MAX_MS / 1000 ? AM_THROTTLE_MAX_MS : n * 1000;
+}
+
+static int64_t seconds_or_date(const char *s, int64_t wall_ms)
+{
+    int64_t ms = seconds(s), at = 0;
+    if (ms >= 0 || !s || !am_time_parse_http(skip_blanks(s), &at))
+        return ms;
+    if (at <= wall_ms)
+        return 0;
+    /* Dates are whole seconds; the second named has to be over by the service's clock. */
+    return at - wall_ms > AM_THROTTLE_MAX_MS ? AM_THROTTLE_MAX_MS : at - wall_ms;
+}
+
+void am_throttle_parse(am_throttle *out, int status, const char *retry_after, const char *limit,
+                       const char *remaining, const char *reset, int64_t wall_ms)
+{
+    int64_t after = seconds_or_date(retry_after, wall_ms);
+    *out = (am_throttle){.refused = status == 429 || status == 503,
+                         .retry_ms = -1,
+                         .limit = number(limit),
+                         .remaining = number(remaining),
+                         .reset_ms = seconds(reset)};
+    if (out->refused)
+        out->retry_ms = after > out->reset_ms ? after : out->reset_ms;
+}
+
+void am_throttle_read(am_throttle *out, const am_http_transfer *t)
+{
+    const char *after = am_http_header(t, "Retry-After", 0);
+    am_throttle_parse(out, t->status, after ? after : am_http_header(t, "x-ms-retry-after", 0),
+                      am_http_header(t, "RateLimit-Limit", 0),
+                      am_http_header(t, "RateLimit-Remaining", 0),
+                      am_http_header(t, "RateLimit-Reset", 0), am_clock_wall());
+}

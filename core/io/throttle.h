@@ -1,0 +1,22 @@
+/* throttle.h - what a reply's headers say about going slower (reference 7.1). */
+#ifndef AM_IO_THROTTLE_H
+#define AM_IO_THROTTLE_H
+
+#include "io/http.h"
+
+enum { AM_THROTTLE_MAX_MS = 24 * 60 * 60 * 1000 }; /* no wait is taken to be longer */
+
+typedef struct am_throttle {
+    bool refused;     /* 429 or 503: the service did not act, and wants fewer requests */
+    int64_t retry_ms; /* the larger of Retry-After and RateLimit-Reset; -1: it did not say */
+    /* RateLimit-*; -1: absent */
+    int64_t limit, remaining, reset_ms;
+} am_throttle;
+
+/* Any argument but out may be NULL: absent. wall_ms: now, for a Retry-After that is a date. */
+void am_throttle_parse(am_throttle *out, int status, const char *retry_after, const char *limit,
+                       const char *remaining, const char *reset, int64_t wall_ms);
+/* The same out of a settled transfer. */
+void am_throttle_read(am_throttle *out, const am_http_transfer *);
+
+#endif

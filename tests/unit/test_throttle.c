@@ -1,0 +1,55 @@
+#include "io/throttle.h"
+
+#include "check.h"
+
+static int64_t after(int status, const char *retry, const char *reset)
+{
+    am_throttle t;
+    am_throttle_parse(&t, status, retry, NULL, NULL, reset, 1784592741000);
+    return t.retry_ms;
+}
+
+static void retry_after_is_seconds_or_a_date(void **state)
+{
+    (void)state;
+    assert_int_equal(after(429, "31", NULL), 31000);
+    assert_int_equal(after(503, " 0 ", NULL), 0);
+    assert_int_equal(after(429, "Tue, 21 Jul 2026 00:12:51 GMT", NULL), 30000);
+    assert_int_equal(after(429, "Tue, 21 Jul 2020 00:00:00 GMT", NULL), 0);
+    assert_int_equal(after(429, "99999999999999999999999", NULL), AM_THROTTLE_MAX_MS);
+    assert_int_equal(after(429, NULL, NULL), -1);
+    assert_int_equal(after(429, "soon", NULL), -1);
+    assert_int_equal(after(429, "-5", NULL), -1);
+    assert_int_equal(after(429, "", NULL), -1);
+    assert_int_equal(after(429, "5x", NULL), -1);
+}
+
+static void the_larger_of_retry_after_and_reset_counts(void **state)
+{
+    (void)state;
+    assert_int_equal(after(429, "10", "31"), 31000);
+    assert_int_equal(after(429, "31", "10"), 31000);
+    assert_int_equal(after(429, NULL, "7"), 7000);
+}
+
+static void only_429_and_503_refuse(void **state)
+{
+    (void)state;
+    const int status[] = {200, 401, 429, 500, 502, 503, 504};
+    for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
+        am_throttle t;
+        am_throttle_parse(&t, status[i], "9", "1200", "60", "20", 0);
+        assert_int_equal(t.refused, status[i] == 429 || status[i] == 503);
+        assert_int_equal(t.retry_ms, t.refused ? 20000 : -1);
+        assert_int_equal(t.limit, 1200);
+        assert_int_equal(t.remaining, 60);
+        assert_int_equal(t.reset_ms, 20000);
+    }
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(retry_after_is_seconds_or_a_date),
+    cmocka_unit_test(the_larger_of_retry_after_and_reset_counts),
+    cmocka_unit_test(only_429_and_503_refuse),
+};
+CHECK_MAIN(tests)
