@@ -1,1 +1,2 @@
 # what core/sandbox adds to the build
+include core/sandbox/front.mk

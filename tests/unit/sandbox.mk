@@ -1,1 +1,2 @@
 # tests of core/sandbox
+include tests/unit/sandbox_front.mk

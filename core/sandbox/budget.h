@@ -1,0 +1,69 @@
+/* budget.h - resource units per app and tenant, Retry-After windows, and who ignores them.
+ *
+ * Scenario: "budget": {"units": 1250, "seconds": 60, "from": 80, "per": "app"}, or a list of up to
+ * four; absent: no limit.
+ *   units    resource units in a window          seconds  its length (60)
+ *   from     percent of use from which RateLimit-* is sent (80)
+ *   per      "app": each app and tenant, "tenant": all apps of a tenant together
+ * A window begins with its first request. What does not fit is refused with 429, Retry-After and
+ * RateLimit-*; each refused request costs one unit of the next window, up to half of it.
+ *
+ * A 429 or 503 with Retry-After, from a budget or a fault rule, opens a window in which the tenant
+ * is to be left alone. A request that comes later than SB_GRACE_MS into it (it was not in flight
+ * any more) is counted as a violation. Times are the sandbox's monotonic ms. */
+#ifndef SB_BUDGET_H
+#define SB_BUDGET_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/value.h"
+
+enum { SB_LIMITS_MAX = 4, SB_BUCKETS_MAX = 32, SB_GRACE_MS = 500, SB_ID_MAX = 64 };
+
+typedef struct sb_limit {
+    int64_t units, seconds, from;
+    bool whole_tenant;
+} sb_limit;
+
+typedef struct sb_bucket {
+    char tenant[SB_ID_MAX], client[SB_ID_MAX]; /* tenant "": an empty place */
+    size_t limit;
+    int64_t since, used, early; /* early: refused ones, charged to the next window */
+} sb_bucket;
+
+typedef struct sb_hold {
+    char tenant[SB_ID_MAX];
+    int64_t since, until;
+} sb_hold;
+
+typedef struct sb_budget {
+    sb_limit limit[SB_LIMITS_MAX];
+    sb_bucket bucket[SB_BUCKETS_MAX];
+    sb_hold hold[SB_BUCKETS_MAX];
+    size_t n_limits, n_buckets, n_holds;
+    int64_t refused, violations;
+} sb_budget;
+
+/* What RateLimit-* say of the limit that is nearest to its end. */
+typedef struct sb_rate {
+    bool told;
+    int64_t limit, remaining, reset; /* units, units, seconds */
+} sb_rate;
+
+/* Replace the limits (NULL: none) and forget what was used; AM_USAGE: wrong, the old ones stay. */
+AM_CHECK am_kind sb_budget_load(sb_budget *, const am_value *, am_err *);
+/* true: the request may be served. false: 429; *retry_s says when it is worth trying again. */
+bool sb_budget_admit(sb_budget *, const char *tenant, const char *client, int64_t now,
+                     int64_t *retry_s);
+void sb_budget_charge(sb_budget *, const char *tenant, const char *client, unsigned units,
+                      int64_t now);
+sb_rate sb_budget_rate(const sb_budget *, const char *tenant, const char *client, int64_t now);
+
+/* The tenant's clients were told to stay away for so many seconds. */
+void sb_budget_hold(sb_budget *, const char *tenant, int64_t now, int64_t seconds);
+/* Is a request at this moment too early? Counts it if so. */
+bool sb_budget_early(sb_budget *, const char *tenant, int64_t now);
+/* Append {"refused","violations","buckets":[…]}. */
+void sb_budget_state(const sb_budget *, int64_t now, am_buf *json);
+
+#endif
