@@ -118,6 +118,7 @@ static const char *scan_string(text *t)
 static const char *scan(text *t)
 {
     int depth = 0;
+    bool empty = true;
     size_t bad;
     if (!am_utf8_valid(t->p, (size_t)(t->end - t->p), &bad)) {
         t->p += bad;
@@ -126,6 +127,7 @@ static const char *scan(text *t)
     while (t->p < t->end) {
         const char *what = NULL;
         bool integer;
+        empty = empty && is_one_of(t, " \t\r\n");
         if (*t->p == '"') {
             what = scan_string(t);
         } else if (is_digit(t) || *t->p == '-') {
@@ -144,7 +146,7 @@ static const char *scan(text *t)
         if (what)
             return what;
     }
-    return NULL;
+    return depth > 0 || empty ? "unexpected end" : NULL;
 }
 
 /* The text from the next number on: t was scanned, so that all is well-formed. */
@@ -297,7 +299,7 @@ am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out
     if (!root) {
         if (!t.p)
             t.p = body.p;
-        k = wrong(e, &t, t.p < t.end ? "unexpected text" : "unexpected end");
+        k = wrong(e, &t, "unexpected text");
         goto out;
     }
     while (is_one_of(&t, " \t\r\n"))

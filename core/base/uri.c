@@ -39,6 +39,12 @@ static char *lower_copy(am_arena *a, const char *s, size_t n)
     return p;
 }
 
+/* User information may hold a password: such a text is not repeated. */
+static const char *shown(const char *text)
+{
+    return strchr(text, '@') ? "(not shown, it has an @)" : text;
+}
+
 /* What must not be in a URL at all: it would be read differently further on. */
 static am_kind check_text(const char *text, am_err *e)
 {
@@ -48,10 +54,10 @@ static am_kind check_text(const char *text, am_err *e)
     if (n > URI_MAX)
         return am_fail(e, AM_USAGE, "a URL of %zu bytes; at most %d are taken", n, URI_MAX);
     if (!am_utf8_valid(text, n, &bad))
-        return am_fail(e, AM_USAGE, "URL \"%s\": not UTF-8 at offset %zu", text, bad);
+        return am_fail(e, AM_USAGE, "URL \"%s\": not UTF-8 at offset %zu", shown(text), bad);
     for (size_t i = 0; i < n; i++)
         if ((unsigned char)text[i] <= ' ' || text[i] == 0x7f || text[i] == '\\')
-            return am_fail(e, AM_USAGE, "URL \"%s\": %s at offset %zu", text,
+            return am_fail(e, AM_USAGE, "URL \"%s\": %s at offset %zu", shown(text),
                            text[i] == '\\'  ? "a backslash"
                            : text[i] == ' ' ? "a blank"
                                             : "a control character",
@@ -120,13 +126,14 @@ am_kind am_uri_parse(am_arena *a, const char *text, am_uri *out, am_err *e)
         return k;
     bool secure = am_prefix_fold(text, "https://");
     if (!secure && !am_prefix_fold(text, "http://"))
-        return am_fail(e, AM_USAGE, "URL \"%s\": it does not begin with https:// or http://", text);
+        return am_fail(e, AM_USAGE, "URL \"%s\": it does not begin with https:// or http://",
+                       shown(text));
     out->scheme = secure ? "https" : "http";
     out->port = secure ? 443 : 80;
 
     const char *from = strstr(text, "://") + 3;
     const char *end = from + strcspn(from, "/?#");
-    if (memchr(from, '@', (size_t)(end - from))) /* the text may hold a password: not told */
+    if (memchr(from, '@', (size_t)(end - from)))
         return am_fail(e, AM_USAGE, "a URL with user information before the host");
     k = parse_host(a, text, from, end, out, e);
     if (k)
@@ -206,8 +213,12 @@ static void put_key_path(am_buf *b, const char *path, bool high)
         int c = path[i] == '%' ? escape(path + i, n - i) : (unsigned char)path[i];
         if (path[i] == '/' && b->n && b->p[b->n - 1] == '/')
             continue; /* a//b is a/b */
-        if (path[i] != '%' || c < 0) {
+        if (path[i] != '%') {
             am_buf_char(b, lower(path[i]));
+            continue;
+        }
+        if (c < 0) { /* a bare %, which must not make an escape with what follows */
+            am_buf_str(b, "%25");
             continue;
         }
         if (harmless(c, high))

@@ -1,1 +1,15 @@
-# what tests/fuzz adds to the build
+# Fuzz targets, libFuzzer's way, replayed over corpus and mutations by `make
+# check`. One more target NAME: its fuzz_NAME.c, a directory corpus/NAME, its
+# name in fuzz_tests and a stanza like these.
+fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri
+check_PROGRAMS += $(fuzz_tests)
+TESTS += $(fuzz_tests)
+EXTRA_DIST += tests/fuzz/corpus
+
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c tests/fuzz/replay.c
+tests_fuzz_fuzz_json_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/json"'
+tests_fuzz_fuzz_json_LDADD = core/libbase.la
+
+tests_fuzz_fuzz_uri_SOURCES = tests/fuzz/fuzz_uri.c tests/fuzz/replay.c
+tests_fuzz_fuzz_uri_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/uri"'
+tests_fuzz_fuzz_uri_LDADD = core/libbase.la
