@@ -23,8 +23,8 @@ static bool reserve(am_buf *b, size_t n)
     if (need <= b->cap)
         return true;
     size_t cap = b->cap ? b->cap : FIRST;
-    while (cap < need)
-        cap = cap > need / 2 ? need : cap * 2;
+    while (cap < need) /* doubling: appending byte by byte stays linear */
+        cap = cap > SIZE_MAX / 2 ? need : cap * 2;
     b->p = am_realloc(b->p, cap);
     b->cap = cap;
     return true;
