@@ -1,1 +1,2 @@
 # what man adds to the build
+dist_man_MANS += man/aftermove-sandbox.1

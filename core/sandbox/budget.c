@@ -151,7 +151,7 @@ sb_rate sb_budget_rate(const sb_budget *b, const char *tenant, const char *clien
     return rate;
 }
 
-static sb_hold *hold_of(sb_budget *b, const char *tenant)
+static sb_pause *hold_of(sb_budget *b, const char *tenant)
 {
     for (size_t i = 0; i < b->n_holds; i++)
         if (strcmp(b->hold[i].tenant, tenant) == 0)
@@ -161,7 +161,7 @@ static sb_hold *hold_of(sb_budget *b, const char *tenant)
 
 void sb_budget_hold(sb_budget *b, const char *tenant, int64_t now, int64_t seconds)
 {
-    sb_hold *h = hold_of(b, tenant);
+    sb_pause *h = hold_of(b, tenant);
     if (!h && b->n_holds == SB_BUCKETS_MAX)
         return;
     if (!h) {
@@ -177,7 +177,7 @@ void sb_budget_hold(sb_budget *b, const char *tenant, int64_t now, int64_t secon
 
 bool sb_budget_early(sb_budget *b, const char *tenant, int64_t now)
 {
-    const sb_hold *h = hold_of(b, tenant);
+    const sb_pause *h = hold_of(b, tenant);
     bool early = h && now >= h->since + SB_GRACE_MS && now < h->until;
     b->violations += early ? 1 : 0;
     return early;

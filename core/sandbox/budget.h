@@ -31,15 +31,15 @@ typedef struct sb_bucket {
     int64_t since, used, early; /* early: refused ones, charged to the next window */
 } sb_bucket;
 
-typedef struct sb_hold {
+typedef struct sb_pause {
     char tenant[SB_ID_MAX];
     int64_t since, until;
-} sb_hold;
+} sb_pause;
 
 typedef struct sb_budget {
     sb_limit limit[SB_LIMITS_MAX];
     sb_bucket bucket[SB_BUCKETS_MAX];
-    sb_hold hold[SB_BUCKETS_MAX];
+    sb_pause hold[SB_BUCKETS_MAX];
     size_t n_limits, n_buckets, n_holds;
     int64_t refused, violations;
 } sb_budget;

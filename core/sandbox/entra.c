@@ -7,8 +7,9 @@
 #include "base/text.h"
 #include "sandbox/aadsts.h"
 #include "sandbox/form.h"
+#include "sandbox/scope.h"
 
-enum { AUDIENCE_MAX = 300, URL_MAX = 512 };
+enum { URL_MAX = 512 };
 
 /* One request to the token endpoint on its way through the checks. */
 typedef struct token_call {
@@ -61,63 +62,43 @@ am_kind sb_entra_init(sb_entra *entra, const sb_directory *directory, const sb_j
     return k;
 }
 
-bool sb_entra_serves(const sb_app *tenant, const char *audience)
+/* The resource that the token is to be for; false: the reply says what is wrong with the scope. */
+static bool audience_of(token_call *c, const char *scope, bool app_only, char out[SB_AUDIENCE_MAX])
 {
-    const sb_tenant_info *t = &tenant->info;
-    if (!am_prefix_fold(audience, "https://"))
-        return false;
-    const char *host = audience + 8;
-    return am_streq_fold(host, SB_GRAPH_HOST) || am_streq_fold(host, t->admin) ||
-           am_streq_fold(host, t->root) || am_streq_fold(host, t->my);
-}
-
-/* The one resource that a list of scopes names; false: the reply says what is wrong with it. */
-static bool audience_of(token_call *c, const char *scope, bool app_only, char out[AUDIENCE_MAX])
-{
-    out[0] = '\0';
-    for (const char *p = scope + strspn(scope, " "); *p; p += strspn(p, " ")) {
-        size_t n = strcspn(p, " ");
-        const char *slash = n > 8 && am_prefix_fold(p, "https://") ? strchr(p + 8, '/') : NULL;
-        if (slash && slash < p + n) {
-            size_t host_n = (size_t)(slash - p);
-            bool same = strlen(out) == host_n && am_prefix_fold(p, out);
-            if (*out && !same) {
-                REFUSE(c, 400, "invalid_scope", 700022,
-                       "The provided value for the input parameter 'scope' is not valid because it "
-                       "contains more than one resource. Scope %s is not valid.",
-                       scope);
-                return false;
-            }
-            if (host_n < AUDIENCE_MAX)
-                (void)snprintf(out, AUDIENCE_MAX, "%.*s", (int)host_n, p);
-            if (app_only && (n - host_n != 9 || memcmp(slash, "/.default", 9) != 0)) {
-                REFUSE(c, 400, "invalid_scope", 1002012,
-                       "The provided value for scope %s is not valid. Client credential flows must "
-                       "have a scope value with /.default suffixed to the resource identifier.",
-                       scope);
-                return false;
-            }
-        } else if (app_only) {
-            REFUSE(c, 400, "invalid_scope", 70011,
-                   "The provided value for the input parameter 'scope' is not valid. The scope %s "
-                   "is not valid.",
-                   scope);
-            return false;
-        }
-        p += n;
-    }
-    if (!*out)
-        (void)snprintf(out, AUDIENCE_MAX, "https://%s", SB_GRAPH_HOST);
-    if (!sb_entra_serves(c->tenant, out)) {
+    sb_scope_verdict v = sb_scope_read(c->tenant, scope, app_only, out);
+    switch (v) {
+    case SB_SCOPE_SEVERAL:
+        REFUSE(
+            c, 400, "invalid_scope", 700022,
+            "The provided value for the input parameter 'scope' is not valid because it contains "
+            "more than one resource. Scope %s is not valid.",
+            scope);
+        break;
+    case SB_SCOPE_SUFFIX:
+        REFUSE(c, 400, "invalid_scope", 1002012,
+               "The provided value for scope %s is not valid. Client credential flows must have a "
+               "scope value with /.default suffixed to the resource identifier.",
+               scope);
+        break;
+    case SB_SCOPE_BAD:
+        REFUSE(
+            c, 400, "invalid_scope", 70011,
+            "The provided value for the input parameter 'scope' is not valid. The scope %s is not "
+            "valid.",
+            scope);
+        break;
+    case SB_SCOPE_FOREIGN:
         REFUSE(
             c, 400, "invalid_resource", 500011,
             "The resource principal named %s was not found in the tenant named %s. This can "
             "happen if the application has not been installed by the administrator of the tenant "
             "or consented to by any user in the tenant.",
             out, c->called);
-        return false;
+        break;
+    case SB_SCOPE_GOOD:
+        break;
     }
-    return true;
+    return v == SB_SCOPE_GOOD;
 }
 
 static const char *needed(token_call *c, const char *name)
@@ -244,7 +225,7 @@ static void client_credentials(token_call *c)
     const char *assertion = sb_form_get(c->form, "client_assertion");
     const char *secret = sb_form_get(c->form, "client_secret");
     const char *given = sb_form_get(c->form, "client_assertion_type");
-    char audience[AUDIENCE_MAX];
+    char audience[SB_AUDIENCE_MAX];
     const char *scope = needed(c, "scope");
     if (!scope || !audience_of(c, scope, true, audience))
         return;
@@ -274,7 +255,7 @@ static void device_grant(token_call *c)
 {
     const char *code = needed(c, "device_code");
     int64_t now = c->ask->in->now;
-    char audience[AUDIENCE_MAX];
+    char audience[SB_AUDIENCE_MAX];
     if (!code)
         return;
     sb_device *d = sb_device_find(&c->entra->devices, code);
@@ -305,7 +286,7 @@ static void refresh_grant(token_call *c)
 {
     const char *token = needed(c, "refresh_token");
     const char *scope = sb_form_get(c->form, "scope");
-    char audience[AUDIENCE_MAX], upn[SB_UPN_MAX];
+    char audience[SB_AUDIENCE_MAX], upn[SB_UPN_MAX];
     if (!token)
         return;
     const sb_refresh *r = sb_refresh_find(&c->entra->devices, token);
@@ -339,7 +320,7 @@ static void token(token_call *c)
 static void device_code(token_call *c)
 {
     sb_entra *entra = c->entra;
-    char audience[AUDIENCE_MAX];
+    char audience[SB_AUDIENCE_MAX];
     const char *scope = needed(c, "scope");
     if (!scope || !is_client(c) || !audience_of(c, scope, false, audience))
         return;

@@ -40,8 +40,4 @@ AM_CHECK am_kind sb_entra_init(sb_entra *, const sb_directory *, const sb_jwt *,
                                const am_value *tokens, am_err *);
 void sb_entra_answer(sb_entra *, const sb_ask *, sb_reply *);
 
-/* "https://contoso-admin.sharepoint.com" of that tenant, or Graph's: is a token for it given out?
- */
-bool sb_entra_serves(const sb_app *, const char *audience);
-
 #endif

@@ -23,6 +23,7 @@ core_libsbfront_la_SOURCES = \
 	core/sandbox/msi.c core/sandbox/msi.h \
 	core/sandbox/reply.c \
 	core/sandbox/reqlog.c core/sandbox/reqlog.h \
+	core/sandbox/scope.c core/sandbox/scope.h \
 	core/sandbox/server.c core/sandbox/server.h \
 	core/sandbox/service.h \
 	core/sandbox/sight.c core/sandbox/sight.h

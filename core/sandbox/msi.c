@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "sandbox/aadsts.h"
 #include "sandbox/form.h"
+#include "sandbox/scope.h"
 
 bool sb_msi_is_path(const char *path)
 {
@@ -100,7 +101,7 @@ void sb_msi_answer(const sb_entra *entra, const sb_app *tenant, const sb_ask *as
         refuse(reply, 400, "invalid_request", "Identity not found");
     else if (!n)
         refuse(reply, 400, "invalid_request", "Required query variable 'resource' is missing");
-    else if (!sb_entra_serves(tenant, resource))
+    else if (!sb_scope_serves(tenant, resource))
         sb_aadsts(reply, in->now, 400, "invalid_resource", 500011,
                   "The resource principal named %s was not found in the tenant named %s.", resource,
                   tenant->info.name);
