@@ -56,6 +56,8 @@ am_registry *am_registry_new(void);
 void am_registry_free(am_registry *);
 /* Check and copy a descriptor; origin is for messages. */
 AM_CHECK am_kind am_registry_add(am_registry *, const am_connector *, const char *origin, am_err *);
+/* Open a shared object, see loader.h, and add what it exports; its path is the origin. */
+AM_CHECK am_kind am_registry_load(am_registry *, const char *path, am_err *);
 size_t am_registry_len(const am_registry *);
 const am_connector_info *am_registry_at(const am_registry *, size_t i);
 const am_connector_info *am_registry_find(const am_registry *, const char *name); /* or NULL */

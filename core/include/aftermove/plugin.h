@@ -7,7 +7,9 @@
  * plans, asks, journals and resumes, the same for every connector.
  *
  * Ownership, in full: pointers that the engine hands out live until the call
- * ends; pointers handed to the engine are copied before it returns. Nothing
+ * ends; pointers handed to the engine are copied before it returns. In a stream,
+ * replies and made values live for one more step after the one that appended;
+ * what alloc(), local() and print() gave lives on. Nothing
  * crosses this line to be freed on the other side. A plugin is never unloaded.
  * Text is UTF-8 without NUL; times are milliseconds. */
 #ifndef AM_PLUGIN_H
