@@ -221,7 +221,7 @@ am_kind am_lua_data(const char *path, const char *text, size_t n, const am_lua_d
     am_kind kind = am_lua_protect(lua, evaluate, &j, err);
     if (kind == AM_OK)
         *out = j.list;
-    else if (kind == AM_LIMIT && err && !strstr(err->text, path))
+    else if (err && !strstr(err->text, path))
         kind = am_prefix(err, "%s", path);
     am_lua_free(lua);
     return kind;

@@ -16,8 +16,9 @@ typedef struct am_lua_limits {
 
 /* Run the chunk in the closed environment and check the table it returns: errors name file:line.
  * `path` is for messages, `require` finds only what stands in modules_dir (may be NULL). */
-AM_CHECK am_kind am_playbook_load(const char *path, const char *text, size_t n, const char *modules_dir,
-                                  const am_lua_limits *, am_playbook **, am_err *);
+AM_CHECK am_kind am_playbook_load(const char *path, const char *text, size_t n,
+                                  const char *modules_dir, const am_lua_limits *, am_playbook **,
+                                  am_err *);
 void am_playbook_free(am_playbook *);
 /* {name, version, summary, needs: {source: "sharepoint"}, params: [{name, type, help, default}]} */
 const am_value *am_playbook_facts(const am_playbook *);

@@ -12,16 +12,25 @@
 struct am_task;
 struct am_play;
 
+enum { AM_IDLE_MAX = 32 };
+
 typedef struct am_lua {
     lua_State *L;
     size_t used, cap; /* bytes now, bytes at most */
     am_lua_limits limits;
-    char *modules_dir;      /* where require() looks first, or NULL */
-    struct am_task *task;   /* the task that runs now: coroutines cannot tell */
-    struct am_play *play;   /* the run under way, or NULL */
-    lua_State *closing;     /* the coroutine whose <close> variables run now, or NULL */
-    unsigned blocked;       /* levels through which an engine yield cannot pass */
-    bool yielding;          /* the yield under way is the engine's, not the script's */
+    char *modules_dir;     /* where require() looks first, or NULL */
+    struct am_play *play;  /* the run under way, or NULL */
+    struct am_task *task;  /* the task that runs now: coroutines cannot tell */
+    struct am_task *tasks; /* all living ones */
+    lua_State *root;       /* the coroutine that the scheduler resumed */
+    lua_State *closing;    /* the coroutine whose <close> variables run now, or NULL */
+    unsigned blocked;      /* levels through which an engine yield cannot pass */
+    bool yielding;         /* the yield under way is the engine's, not the script's */
+    struct {               /* task.c: finished coroutines, to be used again */
+        lua_State *co;
+        int ref;
+    } idle[AM_IDLE_MAX];
+    size_t n_idle;
     struct {                /* preempt.c */
         int64_t burst_us;   /* CPU time since the last wait, before this slice */
         int64_t total_us;   /* CPU time in all, before this slice */

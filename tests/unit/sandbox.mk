@@ -1,3 +1,2 @@
 # tests of core/sandbox
 include tests/unit/sandbox_front.mk
-include tests/unit/sandbox_service.mk

@@ -1,1 +1,0 @@
-# tests of the sandbox's service half
