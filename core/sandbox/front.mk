@@ -29,3 +29,9 @@ core_libsbfront_la_SOURCES = \
 	core/sandbox/sight.c core/sandbox/sight.h
 core_libsbfront_la_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS) $(CRYPTO_CFLAGS) -pthread
 core_libsbfront_la_LIBADD = core/libbase.la $(MHD_LIBS) $(CRYPTO_LIBS)
+
+bin_PROGRAMS += aftermove-sandbox
+aftermove_sandbox_SOURCES = core/sandbox/main.c core/sandbox/seed.c core/sandbox/seed.h
+aftermove_sandbox_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS) $(CRYPTO_CFLAGS) -pthread
+aftermove_sandbox_LDADD = core/libsbfront.la core/libsbservice.la core/libbase.la
+aftermove_sandbox_LDFLAGS = $(AM_LDFLAGS) -pthread
