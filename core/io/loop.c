@@ -144,6 +144,11 @@ void am_timer_clear(am_loop *l, am_timer *t)
 
 void am_loop_before_io(am_loop *l, void (*call)(void *self), void *self)
 {
+    for (size_t i = 0; !call && i < l->n_before_io; i++)
+        if (l->before_io[i].self == self)
+            l->before_io[i--] = l->before_io[--l->n_before_io];
+    if (!call)
+        return;
     if (l->n_before_io == HOOKS_MAX)
         abort();
     l->before_io[l->n_before_io++] = (hook){call, self};

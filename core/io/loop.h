@@ -31,7 +31,7 @@ void am_loop_ready(am_loop *, am_ready *);   /* idempotent while queued */
 void am_loop_unready(am_loop *, am_ready *); /* forget it; fine when not queued */
 void am_timer_set(am_loop *, am_timer *, int64_t due_mono); /* moves it when set */
 void am_timer_clear(am_loop *, am_timer *);
-/* Called once a tick, after ready work and before requests leave. */
+/* Called once a tick, after ready work and before requests leave. A NULL hook forgets self's. */
 void am_loop_before_io(am_loop *, void (*hook)(void *self), void *self);
 /* Run ticks until done(self) says so. AM_BUG when nothing is pending and it never will. Under a
  * frozen clock waiting for a timer advances the clock to it instead of sleeping. */

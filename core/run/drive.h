@@ -27,11 +27,14 @@ bool am_drive_over(const am_drive *);
 /* When over: AM_OK and the value (for a stream: what done() said), or the error. Both live until
  * am_drive_free(). */
 am_kind am_drive_result(const am_drive *, const am_value **value, const am_err **err);
+/* An outcome has been told for this call: whoever records items need not count its error again. */
+bool am_drive_told(const am_drive *);
 /* Streams: the next item of the page at hand, or NULL. Valid until am_drive_more(). */
 const am_value *am_drive_item(am_drive *);
 /* Streams: done with this page, fetch the next; the ticket is pending again. */
 void am_drive_more(am_drive *);
-/* Cancels what is still open (a change in flight is let finish by the engine), frees. */
+/* Cancels what is still open, frees. A call that has passed the door is driven to its end by the
+ * run, leases given back; see am_run_open(). Free all drives before their run. */
 void am_drive_free(am_drive *);
 
 #endif

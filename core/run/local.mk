@@ -1,2 +1,16 @@
 # what core/run adds to the build
 include core/run/plan.mk
+noinst_LTLIBRARIES += core/librun.la
+core_librun_la_SOURCES = \
+	core/run/drive.c core/run/drive.h core/run/drive_state.h \
+	core/run/effect.c core/run/effect.h \
+	core/run/gate.c core/run/gate.h \
+	core/run/giveback.c \
+	core/run/nested.c \
+	core/run/outcome.c \
+	core/run/passage.c \
+	core/run/rules.c core/run/rules.h \
+	core/run/run.c core/run/run.h core/run/run_state.h \
+	core/run/send.c \
+	core/run/tally.c core/run/tally.h
+core_librun_la_LIBADD = core/libplugin.la

@@ -84,7 +84,13 @@ typedef struct am_counts {
     uint64_t effects, done, already, skipped, flagged, failed, refused, unknown;
 } am_counts;
 am_counts am_run_counts(const am_run *);
-/* Exit code out of the counts and the worst kind: product.md, exit codes. */
+/* The run itself ended so: its playbook raised an error, or it could not begin. The first error
+ * stays; AM_OK is nothing. */
+void am_run_end(am_run *, am_kind);
+/* Exit code: 130 when a stop left something undone, that of am_run_end()'s kind, 3 when something
+ * was refused, 1 when something failed or is unknown, else 0. */
 int am_run_exit(const am_run *);
+/* Changes whose owner has gone and that are still driven to their end: run the loop until 0. */
+size_t am_run_open(const am_run *);
 
 #endif

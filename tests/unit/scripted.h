@@ -8,6 +8,7 @@
 #include "base/value.h"
 #include "plugin/registry.h"
 
+/* cmocka has a macro fail(): tests write (h->fail)(...). */
 static am_step (*scripted_step)(const am_host *, am_call *);
 
 static am_step scripted(const am_host *h, am_call *c)

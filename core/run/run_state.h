@@ -1,0 +1,42 @@
+/* run_state.h - inside of a run, for the files of this folder. */
+#ifndef AM_RUN_RUN_STATE_H
+#define AM_RUN_RUN_STATE_H
+
+#include <stdatomic.h>
+
+#include "run/drive.h"
+#include "run/gate.h"
+#include "run/run.h"
+#include "run/tally.h"
+
+enum {
+    AM_RUN_WATCHES_MAX = 8,
+    AM_RUN_TENANTS_MAX = 16,
+    AM_RUN_GATES_MAX = 8,
+    AM_RUN_MEMORY_MAX = 1 << 30, /* bytes of recorded effects */
+};
+
+struct am_run {
+    am_loop *loop;
+    const am_registry *registry;
+    am_mode mode;
+    am_rules rules;
+    char id[AM_ULID_TEXT];
+    am_arena *arena;
+    am_watch watches[AM_RUN_WATCHES_MAX];
+    am_tenant *tenants[AM_RUN_TENANTS_MAX];
+    am_gate *gates[AM_RUN_GATES_MAX];
+    size_t n_watches, n_tenants, n_gates;
+    am_counts counts;
+    am_tally tally;
+    am_kind ended;
+    atomic_bool stop; /* set by a signal handler too */
+    bool stopped;     /* the drives have been told */
+    bool interrupted; /* something was left undone by the stop */
+    am_drive *drives; /* all that are not freed */
+};
+
+/* Tell the observers, count it. */
+void am_run_effect(am_run *, const am_effect *);
+
+#endif
