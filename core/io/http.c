@@ -491,8 +491,8 @@ void am_http_drop(am_http_transfer *t)
 
 const char *am_http_header(const am_http_transfer *t, const char *name, size_t i)
 {
-    const char *p = t->head.p, *end = p + t->head.n;
-    while (p && p < end) {
+    const char *p = am_buf_text(&t->head), *end = p + t->head.n;
+    while (p < end) {
         const char *value = p + strlen(p) + 1;
         if (am_streq_fold(p, name) && i-- == 0)
             return value;
