@@ -1,0 +1,1 @@
+# tests of the sandbox's service half
