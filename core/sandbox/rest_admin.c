@@ -131,10 +131,10 @@ static bool state_properties(sb_rest *r)
     return true;
 }
 
-static bool operation(sb_rest *r, bool ok, const sb_op *op)
+static bool operation(sb_rest *r, bool ok, sb_op *const *op)
 {
     if (ok)
-        sb_rest_operation(r, op);
+        sb_rest_operation(r, *op);
     return ok;
 }
 
@@ -142,7 +142,7 @@ static bool remove_site(sb_rest *r)
 {
     sb_op *op = NULL;
 
-    return operation(r, sb_sites_remove(&r->act, sb_rest_text(r, 1, "siteUrl"), &op), op);
+    return operation(r, sb_sites_remove(&r->act, sb_rest_text(r, 1, "siteUrl"), &op), &op);
 }
 
 /* The version that the request names; false: a siteId that is none. */
@@ -166,7 +166,7 @@ static bool purge(sb_rest *r)
     if (!version(r, by_id, &id))
         return false;
     return operation(
-        r, sb_sites_purge(&r->act, sb_rest_text(r, 1, "siteUrl"), by_id ? &id : NULL, &op), op);
+        r, sb_sites_purge(&r->act, sb_rest_text(r, 1, "siteUrl"), by_id ? &id : NULL, &op), &op);
 }
 
 static bool restore(sb_rest *r)
@@ -178,7 +178,7 @@ static bool restore(sb_rest *r)
     if (!version(r, by_id, &id))
         return false;
     return operation(
-        r, sb_sites_restore(&r->act, sb_rest_text(r, 1, "siteUrl"), by_id ? &id : NULL, &op), op);
+        r, sb_sites_restore(&r->act, sb_rest_text(r, 1, "siteUrl"), by_id ? &id : NULL, &op), &op);
 }
 
 static void administrator(sb_rest *r, const char *login)

@@ -21,6 +21,7 @@ core_libsbservice_la_SOURCES = \
 	core/sandbox/guid.c core/sandbox/guid.h \
 	core/sandbox/handle.c \
 	core/sandbox/members.c core/sandbox/members.h \
+	core/sandbox/model.h \
 	core/sandbox/moves.c core/sandbox/moves.h \
 	core/sandbox/odata.c core/sandbox/odata.h \
 	core/sandbox/ops.c core/sandbox/ops.h \
