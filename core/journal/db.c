@@ -228,6 +228,11 @@ bool am_journal_dirty(const am_journal *j)
     return j->in_transaction;
 }
 
+bool am_journal_lingers(const am_journal *j, int64_t ms)
+{
+    return j->in_transaction && am_clock_mono() - j->dirty_since >= ms;
+}
+
 bool am_journal_urgent(const am_journal *j)
 {
     return j->in_transaction && j->urgent;

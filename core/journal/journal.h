@@ -31,6 +31,7 @@ AM_CHECK am_kind am_journal_commit(am_journal *, am_err *);
 /* Let the database grow to so many pages of 4 KiB at most; over it is AM_DISK, as on a full disk. */
 void am_journal_bound(am_journal *, int64_t pages);
 bool am_journal_dirty(const am_journal *);
+bool am_journal_lingers(const am_journal *, int64_t ms); /* open for longer than that */
 bool am_journal_urgent(const am_journal *); /* an intent or lease waits for its commit */
 
 #endif

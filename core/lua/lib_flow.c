@@ -6,11 +6,17 @@
 
 #include "base/clock.h"
 #include "lua/await.h"
+#include "lua/convert.h"
 #include "lua/each.h"
 #include "lua/errors.h"
 #include "lua/play.h"
 
 #define SLEEP_MAX_S 604800.0 /* a week */
+
+enum {
+    STAGE = 4,                 /* where the step's scope is on the stack */
+    STEP_VALUE_MAX = 16 << 20, /* bytes of what a step returns */
+};
 
 /* A step that is under way. */
 typedef struct stage {
@@ -18,13 +24,17 @@ typedef struct stage {
     am_play *play;
     am_task *task;
     const char *name, *before;
+    am_arena *arena;       /* of value */
+    bool ended;            /* fn returned data, or nothing */
+    const am_value *value; /* which, or NULL */
 } stage;
 
 static void end_step(am_scope *s)
 {
     stage *st = (stage *)s;
     st->task->step = st->before;
-    am_run_step(st->play->run, st->name, false);
+    am_run_step_end(st->play->run, st->name, st->ended, st->value);
+    am_arena_free(st->arena);
 }
 
 /* What fn returned stands above base; the step's scope closes when this function returns. */
@@ -32,6 +42,30 @@ static int after_call(lua_State *L, int status, lua_KContext base)
 {
     (void)status;
     return lua_gettop(L) - (int)base;
+}
+
+static int take_value(lua_State *L)
+{
+    stage *st = lua_touserdata(L, 1);
+    st->value = am_convert_take(L, 2, st->arena, "what the step returns");
+    return 0;
+}
+
+/* The step ran to its end: what it returned is kept for a resumed run. A step that returns what is
+ * no data (a function, several values) runs again then, and its effects answer from the journal. */
+static int after_step(lua_State *L, int status, lua_KContext base)
+{
+    stage *st = lua_touserdata(L, STAGE);
+    int n = lua_gettop(L) - STAGE;
+    st->ended = n == 0 || (n == 1 && lua_isnil(L, STAGE + 1));
+    if (n == 1 && !st->ended) {
+        lua_pushcfunction(L, take_value);
+        lua_pushvalue(L, STAGE);
+        lua_pushvalue(L, STAGE + 1);
+        st->ended = lua_pcall(L, 2, 0, 0) == LUA_OK;
+        lua_settop(L, STAGE + 1);
+    }
+    return after_call(L, status, base);
 }
 
 static am_task *check_task(lua_State *L, const char *name)
@@ -50,15 +84,21 @@ static int flow_step(lua_State *L)
     const char *name = luaL_checkstring(L, 2);
     luaL_checktype(L, 3, LUA_TFUNCTION);
     lua_settop(L, 3);
-    name = am_play_intern(play, name);
+    char label[AM_STEP_LABEL];
+    const am_value *before = NULL;
+    if (am_run_step_begin(play->run, name, label, &before)) {
+        am_convert_push(L, before, AM_CONVERT_PLAIN);
+        return 1;
+    }
+    name = am_play_intern(play, label);
     stage *st = am_scope_open(L, sizeof *st, NULL);
-    *st = (stage){st->scope, play, task, name, task->step};
+    *st = (stage){.scope = st->scope, .play = play, .task = task, .name = name, .before = task->step,
+                  .arena = am_arena_new(STEP_VALUE_MAX)};
     st->scope.release = end_step; /* only now is there something to end */
     task->step = name;
-    am_run_step(play->run, name, true);
     lua_pushvalue(L, 3);
-    lua_callk(L, 0, LUA_MULTRET, 4, after_call);
-    return after_call(L, LUA_OK, 4);
+    lua_callk(L, 0, LUA_MULTRET, STAGE, after_step);
+    return after_step(L, LUA_OK, STAGE);
 }
 
 /* ctx:verify([name,] fn) */

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "plugin/schema.h"
 #include "run/drive_state.h"
+#include "run/memory.h"
 #include "run/run_state.h"
 
 #define DRIVE_OF(p, member) ((am_drive *)(void *)((char *)(p)-offsetof(am_drive, member)))
@@ -59,6 +60,15 @@ am_drive *am_drive_new(am_run *run, am_tenant *tenant, const am_operation *op, c
     return d;
 }
 
+/* It was done before the run was resumed: nothing is looked at again. */
+static void replay(am_drive *d, const am_value *before)
+{
+    am_arena *a = am_call_arena(d->call);
+    d->value = before ? am_value_copy(a, before) : am_value_null(a);
+    am_outcome_tell(d, "done", "done before the run was resumed");
+    d->at = AM_AT_ENDED;
+}
+
 am_kind am_drive_start(am_run *run, am_tenant *tenant, const am_operation *op,
                        const am_value *given, bool from_text, const am_drive_opts *opts,
                        am_drive **out, am_err *err)
@@ -78,8 +88,13 @@ am_kind am_drive_start(am_run *run, am_tenant *tenant, const am_operation *op,
     am_value *args = NULL;
     am_kind k =
         am_schema_check(a, op->name, op->params, op->n_params, given, from_text, &args, err);
+    const am_value *before = NULL;
     if (k == AM_OK) {
         *out = am_drive_new(run, tenant, op, args, opts);
+        if ((op->effects & AM_CHANGE) &&
+            am_memory_effect(run, am_tenant_name(tenant), op->name, args, &before)) {
+            replay(*out, before);
+        }
     }
     am_arena_free(a);
     return k;

@@ -1,21 +1,8 @@
 #include "run/effect.h"
 
-#include <stdlib.h>
-
-#include "base/buf.h"
 #include "base/clock.h"
-#include "base/json.h"
+#include "journal/effects.h"
 #include "run/run_state.h"
-
-char *am_effect_key(const char *tenant, const char *op, const am_value *args)
-{
-    am_buf b = AM_BUF(AM_EFFECT_KEY_MAX);
-    am_buf_fmt(&b, "%s %s ", tenant, op);
-    am_json_format(&b, args, AM_JSON_CANONICAL);
-    char *key = am_buf_ok(&b) ? am_buf_take(&b, NULL) : NULL;
-    am_buf_free(&b);
-    return key;
-}
 
 static const am_value *copy(am_arena *a, const am_value *v, bool *good)
 {
@@ -31,15 +18,15 @@ static const char *copy_text(am_arena *a, const char *s, bool *good)
     return c;
 }
 
-am_kind am_effect_new(am_run *run, const char *tenant, const am_call *call, const char *step,
+am_kind am_effect_new(am_run *run, const char *tenant, am_call *call, const char *step,
                       const char *reason, const am_effect **out, am_err *err)
 {
     const am_operation *op = am_call_operation(call);
     const am_call_intent *in = am_call_get_intent(call);
-    am_arena *a = run->arena;
+    am_arena *a = am_call_arena(call);
+    char key[AM_DIGEST_TEXT];
     am_effect *e = am_arena_alloc(a, sizeof *e);
-    char *key = am_effect_key(tenant, op->name, am_call_args(call));
-    bool good = e && key;
+    bool good = e != NULL;
     *out = NULL;
     if (good) {
         *e = (am_effect){
@@ -60,14 +47,13 @@ am_kind am_effect_new(am_run *run, const char *tenant, const am_call *call, cons
         };
     }
     if (good) {
-        e->nth = am_tally_next(&run->tally, key);
+        e->nth = am_tally_next(&run->tally, am_effect_key(tenant, op->name, am_call_args(call), key));
         *out = e;
     }
-    free(key);
     if (!good) {
-        am_fail(err, AM_LIMIT, "%s %s: the record of this run is over its %d MiB", tenant, op->name,
-                AM_RUN_MEMORY_MAX >> 20);
-        return am_hint(err, "split the run into smaller ones");
+        am_fail(err, AM_LIMIT, "%s %s: what it says at the door does not fit into a call's memory",
+                tenant, op->name);
+        return am_hint(err, "let the connector give less evidence");
     }
     return AM_OK;
 }

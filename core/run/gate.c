@@ -11,10 +11,9 @@ typedef struct policy_gate {
     size_t admitted;
 } policy_gate;
 
-void am_gate_say(am_verdict *v, am_verdict_word word, const am_value *value, const am_err *err)
+void am_gate_say(am_verdict *v, am_verdict_word word, const am_err *err)
 {
     v->word = word;
-    v->value = value;
     v->err = err ? *err : (am_err){0};
     am_ticket_settle(&v->ticket);
 }
@@ -25,11 +24,11 @@ static void ask(am_gate *gate, const am_effect *e, am_verdict *v, bool consent,
     policy_gate *g = (policy_gate *)gate;
     am_err err = {0};
     if (am_rules_admit(&gate->run->rules, e, g->admitted, consent, &err)) {
-        am_gate_say(v, AM_VERDICT_REFUSE, NULL, &err);
+        am_gate_say(v, AM_VERDICT_REFUSE, &err);
         return;
     }
     g->admitted++;
-    am_gate_say(v, good, NULL, NULL);
+    am_gate_say(v, good, NULL);
 }
 
 static void plan_ask(am_gate *gate, const am_effect *e, am_verdict *v)

@@ -13,14 +13,12 @@
 typedef enum am_verdict_word {
     AM_VERDICT_PASS,
     AM_VERDICT_PREDICTED, /* nothing is sent; the call ends with its predicted result */
-    AM_VERDICT_REFUSE,    /* err says why */
-    AM_VERDICT_REPLAY     /* it was done before: the call ends with value */
+    AM_VERDICT_REFUSE     /* err says why */
 } am_verdict_word;
 
 typedef struct am_verdict {
     am_ticket ticket; /* settles with the decision */
     am_verdict_word word;
-    const am_value *value; /* lives as long as the run */
     am_err err;
 } am_verdict;
 
@@ -29,7 +27,7 @@ typedef struct am_gate am_gate;
 /* One kind of gate. Members but ask and free may be NULL. */
 typedef struct am_gate_type {
     const char *name;
-    /* Decide by am_gate_say(), now or later. The effect lives as long as the run. */
+    /* Decide by am_gate_say(), now or later. The effect lives as long as its call. */
     void (*ask)(am_gate *, const am_effect *, am_verdict *);
     /* Whoever asked has gone: never touch that verdict again. */
     void (*forget)(am_gate *, am_verdict *);
@@ -49,8 +47,8 @@ struct am_gate {
     am_run *run;
 };
 
-/* Decide, and settle. value for REPLAY, err (copied) for REFUSE, else NULL. */
-void am_gate_say(am_verdict *, am_verdict_word, const am_value *value, const am_err *err);
+/* Decide, and settle. err (copied) for REFUSE, else NULL. */
+void am_gate_say(am_verdict *, am_verdict_word, const am_err *err);
 
 /* Holds an effect against the limits and the protect patterns, then ends it with its prediction. */
 am_gate *am_gate_plan_new(am_run *);

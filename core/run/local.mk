@@ -6,11 +6,14 @@ core_librun_la_SOURCES = \
 	core/run/effect.c core/run/effect.h \
 	core/run/gate.c core/run/gate.h \
 	core/run/giveback.c \
+	core/run/memory.c core/run/memory.h \
 	core/run/nested.c \
 	core/run/outcome.c \
 	core/run/passage.c \
+	core/run/record.c core/run/record.h \
+	core/run/record_plan.c core/run/record_plan.h \
 	core/run/rules.c core/run/rules.h \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/send.c \
 	core/run/tally.c core/run/tally.h
-core_librun_la_LIBADD = core/libplugin.la
+core_librun_la_LIBADD = core/libplugin.la core/libplan.la

@@ -1,5 +1,7 @@
 /* outcome.c - what became of a call, in the words of a run. */
+#include "base/log.h"
 #include "run/drive_state.h"
+#include "run/effect.h"
 #include "run/run_state.h"
 
 static const char *subject(const am_drive *d)
@@ -64,6 +66,12 @@ void am_outcome_end(am_drive *d)
     }
     if (d->kind == AM_OK) {
         bool done = am_call_passed(d->call) && !am_call_is_already(d->call);
+        am_err err;
+        /* the journal wants to know what an effect of unknown outcome turned out to be */
+        if (!done && !d->effect && am_call_get_intent(d->call) &&
+            am_effect_new(d->run, am_tenant_name(d->tenant), d->call, d->step, d->reason, &d->effect, &err)) {
+            am_log(AM_LOG_WARN, "run.outcome", "%s", err.text);
+        }
         am_outcome_tell(d, done ? "done" : "already", d->reason);
     } else if (d->kind == AM_CANCELLED && !am_call_passed(d->call)) {
         return; /* it never began */

@@ -57,14 +57,6 @@ void am_passage_begin(am_drive *d)
     am_passage_go(d);
 }
 
-static void replay(am_drive *d)
-{
-    const am_value *v = d->verdict.value;
-    d->value = v ? v : am_value_null(am_call_arena(d->call));
-    am_outcome_tell(d, "done", "done earlier");
-    am_drive_ended(d, d->value, NULL);
-}
-
 void am_passage_go(am_drive *d)
 {
     while (am_ticket_settled(&d->verdict.ticket)) {
@@ -75,9 +67,6 @@ void am_passage_go(am_drive *d)
             return;
         case AM_VERDICT_REFUSE:
             am_drive_ended(d, NULL, &d->verdict.err);
-            return;
-        case AM_VERDICT_REPLAY:
-            replay(d);
             return;
         case AM_VERDICT_PASS:
             break;

@@ -1,5 +1,6 @@
 #include "run/run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,7 @@ void am_run_free(am_run *r)
         r->gates[i]->type->free(r->gates[i]);
     }
     am_tally_fini(&r->tally);
+    am_tally_fini(&r->steps);
     am_arena_free(r->arena);
     free(r);
 }
@@ -99,6 +101,11 @@ am_gate *am_run_gate_at(const am_run *r, size_t i)
 const char *am_run_id(const am_run *r)
 {
     return r->id;
+}
+
+void am_run_set_id(am_run *r, const char *ulid)
+{
+    (void)snprintf(r->id, sizeof r->id, "%s", ulid);
 }
 
 am_mode am_run_mode(const am_run *r)
@@ -158,15 +165,6 @@ void am_run_stop(am_run *r)
 bool am_run_stopping(const am_run *r)
 {
     return atomic_load(&r->stop);
-}
-
-void am_run_step(am_run *r, const char *name, bool begins)
-{
-    for (size_t i = 0; i < r->n_watches; i++) {
-        if (r->watches[i].step) {
-            r->watches[i].step(r->watches[i].self, name, begins);
-        }
-    }
 }
 
 void am_run_effect(am_run *r, const am_effect *e)
@@ -236,8 +234,19 @@ void am_run_end(am_run *r, am_kind kind)
     r->interrupted = r->interrupted || kind == AM_CANCELLED;
 }
 
+
+void am_run_fail(am_run *r, const am_err *err)
+{
+    r->ended = err->kind;
+    r->failed = true;
+    am_run_stop(r);
+}
+
 int am_run_exit(const am_run *r)
 {
+    if (r->failed) {
+        return am_kind_exit(r->ended);
+    }
     if (am_run_stopping(r) && r->interrupted) {
         return am_kind_exit(AM_CANCELLED);
     }

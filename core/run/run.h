@@ -21,7 +21,7 @@ typedef struct am_rules {
     const char *const *consent; /* words given by the operator, ends with NULL; or NULL */
 } am_rules;
 
-/* One requested change, as recorded at the door. Values live as long as the run. */
+/* One requested change, as recorded at the door. Lives as long as its call: observers copy. */
 typedef struct am_effect {
     const char *tenant, *op, *step; /* step may be NULL */
     const am_value *args, *evidence, *undo;
@@ -61,6 +61,7 @@ am_run *am_run_new(am_loop *, const am_registry *, am_mode, const am_rules *);
 void am_run_free(am_run *);
 void am_run_watch(am_run *, const am_watch *); /* copied; several may watch */
 const char *am_run_id(const am_run *);         /* ULID */
+void am_run_set_id(am_run *, const char *ulid); /* of the run that is resumed; before anything runs */
 am_mode am_run_mode(const am_run *);
 am_loop *am_run_loop(const am_run *);
 const am_registry *am_run_registry(const am_run *);
@@ -75,7 +76,24 @@ am_tenant *am_run_tenant(const am_run *, const char *name_or_role); /* or NULL *
 void am_run_stop(am_run *);
 bool am_run_stopping(const am_run *);
 
-void am_run_step(am_run *, const char *name, bool begins);
+/* Steps. label gets the name by which this step is known: a second one of a name is "name #2". true:
+ * it ended in this run before it was resumed; *value is what it returned, valid until the next call,
+ * and it must not be run again. */
+enum { AM_STEP_LABEL = 256 };
+bool am_run_step_begin(am_run *, const char *name, char label[AM_STEP_LABEL], const am_value **value);
+/* ended: it ran to its end and returned value (may be NULL); else it is to be run again on resume. */
+void am_run_step_end(am_run *, const char *label, bool ended, const am_value *value);
+/* What a resumed run knows from before. Members may be NULL. */
+typedef struct am_memory {
+    void *self;
+    /* The n-th effect of that kind was done: true, and what it gave (valid until the next call). */
+    bool (*effect)(void *self, const char *tenant, const char *op, const am_value *args, unsigned nth,
+                   const am_value **value);
+    bool (*step)(void *self, const char *name, const am_value **value);
+    void (*step_ended)(void *self, const char *name, const am_value *value);
+} am_memory;
+void am_run_remember(am_run *, const am_memory *); /* copied; one of them */
+
 void am_run_outcome(am_run *, const am_outcome *); /* counts it and tells the observers */
 void am_run_progress(am_run *, const char *what, uint64_t done, uint64_t total);
 void am_run_say(am_run *, am_kind, const char *text);
@@ -87,6 +105,8 @@ am_counts am_run_counts(const am_run *);
 /* The run itself ended so: its playbook raised an error, or it could not begin. The first error
  * stays; AM_OK is nothing. */
 void am_run_end(am_run *, am_kind);
+/* The run cannot go on at all (its journal failed): stop it, with that error's exit code. */
+void am_run_fail(am_run *, const am_err *);
 /* Exit code: 130 when a stop left something undone, that of am_run_end()'s kind, 3 when something
  * was refused, 1 when something failed or is unknown, else 0. */
 int am_run_exit(const am_run *);

@@ -13,7 +13,7 @@ enum {
     AM_RUN_WATCHES_MAX = 8,
     AM_RUN_TENANTS_MAX = 16,
     AM_RUN_GATES_MAX = 8,
-    AM_RUN_MEMORY_MAX = 1 << 30, /* bytes of recorded effects */
+    AM_RUN_MEMORY_MAX = 64 << 20, /* bytes of rules and names */
 };
 
 struct am_run {
@@ -28,7 +28,9 @@ struct am_run {
     am_gate *gates[AM_RUN_GATES_MAX];
     size_t n_watches, n_tenants, n_gates;
     am_counts counts;
-    am_tally tally;
+    am_tally tally, steps;
+    am_memory memory;
+    bool failed; /* am_run_fail() said so: its exit code holds */
     am_kind ended;
     atomic_bool stop; /* set by a signal handler too */
     bool stopped;     /* the drives have been told */
@@ -38,5 +40,8 @@ struct am_run {
 
 /* Tell the observers, count it. */
 void am_run_effect(am_run *, const am_effect *);
+
+/* Call the observers of steps. */
+void am_run_tell_step(am_run *, const char *name, bool begins);
 
 #endif

@@ -45,6 +45,11 @@ static void grow(am_tally *t)
     t->cap = cap;
 }
 
+unsigned am_tally_peek(const am_tally *t, const char *key)
+{
+    return t->cap ? find(t->slots, t->cap, key, hash_of(key))->seen : 0;
+}
+
 unsigned am_tally_next(am_tally *t, const char *key)
 {
     if (2 * (t->n + 1) > t->cap) {

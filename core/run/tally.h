@@ -12,6 +12,7 @@ typedef struct am_tally {
 
 /* The number of earlier calls with an equal key; copies the key. A zeroed tally is empty. */
 unsigned am_tally_next(am_tally *, const char *key);
+unsigned am_tally_peek(const am_tally *, const char *key); /* the same, counting nothing */
 void am_tally_fini(am_tally *);
 
 #endif

@@ -233,10 +233,21 @@ bool am_run_stopping(const am_run *run)
     return the.stop;
 }
 
-void am_run_step(am_run *run, const char *name, bool begins)
+bool am_run_step_begin(am_run *run, const char *name, char label[AM_STEP_LABEL], const am_value **value)
 {
     (void)run;
-    am_buf_fmt(&the.log, "step %s %s\n", name, begins ? "begins" : "ends");
+    (void)value;
+    (void)snprintf(label, AM_STEP_LABEL, "%s", name);
+    am_buf_fmt(&the.log, "step %s begins\n", name);
+    return false;
+}
+
+void am_run_step_end(am_run *run, const char *label, bool ended, const am_value *value)
+{
+    (void)run;
+    (void)ended;
+    (void)value;
+    am_buf_fmt(&the.log, "step %s ends\n", label);
 }
 
 void am_run_outcome(am_run *run, const am_outcome *o)
