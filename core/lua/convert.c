@@ -157,7 +157,7 @@ static int shape(lua_State *L, int t)
             names++;
     }
     if (names == 0)
-        return places > 0 || marked;
+        return places != len ? -1 : len > 0 || marked;
     return places == 0 && !marked ? 0 : -1;
 }
 

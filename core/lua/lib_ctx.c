@@ -224,7 +224,7 @@ static int ctx_unknown(lua_State *L)
 
 static int ctx_fixed(lua_State *L)
 {
-    return am_errors_misuse(L, "ctx.%s: ctx cannot be changed; use a local variable",
+    return am_errors_misuse(L, "%s: ctx cannot be changed; use a local variable",
                             luaL_tolstring(L, 2, NULL));
 }
 
@@ -273,6 +273,24 @@ static void push_params(lua_State *L, am_play *play)
     lua_setmetatable(L, -2);
 }
 
+/* The table on top becomes one that cannot be changed; reading what is not in it calls unknown. */
+static void freeze(lua_State *L, lua_CFunction unknown)
+{
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, unknown);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+    lua_newtable(L); /* scripts see this empty one, so that every assignment is a new key */
+    lua_createtable(L, 0, 3);
+    lua_rotate(L, -3, -1);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, ctx_fixed);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+}
+
 static void push_tenants(lua_State *L, am_play *play)
 {
     lua_newtable(L);
@@ -286,14 +304,7 @@ static void push_tenants(lua_State *L, am_play *play)
         }
         lua_setfield(L, -2, am_tenant_name(t));
     }
-    lua_createtable(L, 0, 3);
-    lua_pushcfunction(L, tenants_unknown);
-    lua_setfield(L, -2, "__index");
-    lua_pushcfunction(L, ctx_fixed);
-    lua_setfield(L, -2, "__newindex");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-    lua_setmetatable(L, -2);
+    freeze(L, tenants_unknown);
 }
 
 void am_ctx_push(lua_State *L, am_play *play)
@@ -319,14 +330,7 @@ void am_ctx_push(lua_State *L, am_play *play)
     lua_setfield(L, -2, "tenants");
     push_params(L, play);
     lua_setfield(L, -2, "params");
-    lua_createtable(L, 0, 3);
-    lua_pushcfunction(L, ctx_unknown);
-    lua_setfield(L, -2, "__index");
-    lua_pushcfunction(L, ctx_fixed);
-    lua_setfield(L, -2, "__newindex");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-    lua_setmetatable(L, -2);
+    freeze(L, ctx_unknown);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &ctx_key);
 }

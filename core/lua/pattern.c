@@ -77,6 +77,9 @@ static bool in_class(int c, int class)
     case 'x':
         in = isxdigit(c);
         break;
+    case 'z': /* old, but the library still knows it */
+        in = c == 0;
+        break;
     default:
         return class == c;
     }

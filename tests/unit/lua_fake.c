@@ -363,7 +363,7 @@ static const char *whole(const char *body)
     return am_arena_format(
         the.arena,
         "return playbook { name = 't', version = '1', summary = 's', run = function(ctx) "
-        "local source, target = ctx.tenants.source, ctx.tenants.target\n%s\nend }",
+        "local source, target = ctx.tenants.source, ctx.tenants.target;\n%s\nend }",
         body);
 }
 
