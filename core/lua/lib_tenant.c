@@ -142,8 +142,8 @@ static int over(lua_State *L, int status, lua_KContext ctx)
     const am_err *err = NULL;
     if (am_drive_result(c->drive, &value, &err) != AM_OK) {
         am_errors_push(L, err);
-        if (c->op->effects & AM_CHANGE)
-            am_errors_mark_told(L, -1); /* the effect's own outcome says it */
+        if (am_drive_told(c->drive))
+            am_errors_mark_told(L, -1); /* ctx:each need not say it again */
         return lua_error(L);
     }
     am_convert_push(L, value, AM_CONVERT_PLAIN);

@@ -99,7 +99,8 @@ static bool done(void *self)
             if (t->nap)
                 am_ticket_settle(t->nap);
     }
-    return !play->lua->tasks;
+    /* Changes that are under way come to their end even when nobody waits for them any more. */
+    return !play->lua->tasks && am_run_open(play->run) == 0;
 }
 
 static am_kind check_needs(const am_playbook *pb, am_run *run, am_err *err)
@@ -148,7 +149,11 @@ am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bo
     pb->lua->budget.total_us = 0;
     if ((kind = am_lua_protect(pb->lua, start, pb, err)) == AM_OK)
         kind = am_loop_run(play.loop, done, &play, err);
-    kill_all(&play);
+    if (kind != AM_OK) {
+        kill_all(&play);
+        if (am_run_open(run) > 0 && am_loop_run(play.loop, done, &play, &play.fatal) != AM_OK)
+            am_log(AM_LOG_ERROR, "lua.play", "%s", play.fatal.text);
+    }
     pb->lua->play = NULL;
     if (kind == AM_OK && play.fatal.kind != AM_OK)
         play.err = play.fatal;
@@ -160,6 +165,7 @@ am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bo
     if (kind == AM_OK && result)
         *result = play.result ? play.result : play.summary;
 out:
+    am_run_end(run, kind);
     free(play.steps);
     return kind;
 }

@@ -1,7 +1,7 @@
 # Fuzz targets, libFuzzer's way, replayed over corpus and mutations by `make
 # check`. One more target NAME: its fuzz_NAME.c, a directory corpus/NAME, its
 # name in fuzz_tests and a stanza like these.
-fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri
+fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -13,3 +13,7 @@ tests_fuzz_fuzz_json_LDADD = core/libbase.la
 tests_fuzz_fuzz_uri_SOURCES = tests/fuzz/fuzz_uri.c tests/fuzz/replay.c
 tests_fuzz_fuzz_uri_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/uri"'
 tests_fuzz_fuzz_uri_LDADD = core/libbase.la
+
+tests_fuzz_fuzz_lua_data_SOURCES = tests/fuzz/fuzz_lua_data.c tests/fuzz/replay.c
+tests_fuzz_fuzz_lua_data_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/lua_data"'
+tests_fuzz_fuzz_lua_data_LDADD = core/liblua.la core/libplugin.la core/libio.la core/libbase.la

@@ -34,9 +34,12 @@ static am_step never(const am_host *h, am_call *c)
 static const am_param p_get[] = {{"url", "url", "which"}, {0}};
 static const am_param p_list[] = {
     {"count", "integer=3", "how many"}, {"fail", "boolean=false", "break at the end"}, {0}};
-static const am_param p_remove[] = {
-    {"url", "url", "which"}, {"force", "boolean=false", "anyway"}, {"tags", "string[]?", "words"}, {0}};
-static const am_param p_find[] = {{"filter", "object?", "which"}, {"top", "integer?", "how many"}, {0}};
+static const am_param p_remove[] = {{"url", "url", "which"},
+                                    {"force", "boolean=false", "anyway"},
+                                    {"tags", "string[]?", "words"},
+                                    {0}};
+static const am_param p_find[] = {
+    {"filter", "object?", "which"}, {"top", "integer?", "how many"}, {0}};
 static const am_op ops[] = {{"get-site", AM_READ, p_get, never, "one site", NULL},
                             {"list-sites", AM_READ | AM_STREAM, p_list, never, "sites", NULL},
                             {"remove-site", AM_CHANGE, p_remove, never, "remove it", NULL},
@@ -61,11 +64,13 @@ struct am_drive {
     am_value *args;
     const am_value *value;
     am_err err;
-    bool over;
+    bool over, told, detached;
     int64_t next, page_end, count; /* of a stream */
 };
 
 enum { PAGE = 2, ANSWER_MS = 10 };
+
+static void destroy(am_drive *d);
 
 static void answer(am_drive *d)
 {
@@ -84,8 +89,10 @@ static void answer(am_drive *d)
         d->value = d->args;
     else
         d->value = am_json_make(d->arena, "{\"url\":%s,\"ok\":%b,\"none\":null}", url, 1);
-    if (d->err.kind != AM_OK && d->op->effects & AM_CHANGE)
+    if (d->op->effects & AM_CHANGE) {
+        d->told = true;
         am_buf_fmt(&the.log, "drive told %s\n", am_kind_name(d->err.kind));
+    }
     d->over = true;
     the.in_flight--;
 }
@@ -107,6 +114,10 @@ static void fire(am_ready *ready)
     else
         answer(d);
     am_ticket_settle(&d->ticket);
+    if (d->detached) {
+        the.detached--;
+        destroy(d);
+    }
 }
 
 am_kind am_drive_start(am_run *run, am_tenant *tenant, const am_operation *op,
@@ -171,15 +182,31 @@ void am_drive_more(am_drive *d)
     am_timer_set(the.loop, &d->timer, am_clock_mono() + ANSWER_MS);
 }
 
-void am_drive_free(am_drive *d)
+bool am_drive_told(const am_drive *d)
+{
+    return d->told;
+}
+
+static void destroy(am_drive *d)
 {
     am_timer_clear(the.loop, &d->timer);
     am_loop_unready(the.loop, &d->timer.ready);
-    if (!(d->op->effects & AM_STREAM) && !d->over)
-        the.in_flight--;
     the.drives--;
     am_arena_free(d->arena);
     free(d);
+}
+
+void am_drive_free(am_drive *d)
+{
+    if (!d->over && d->op->effects & AM_CHANGE) { /* it is under way: let it come to its end */
+        d->detached = true;
+        d->ticket.owner = NULL;
+        the.detached++;
+        return;
+    }
+    if (!(d->op->effects & AM_STREAM) && !d->over)
+        the.in_flight--;
+    destroy(d);
 }
 
 /* --- run and tenants ----------------------------------------------------------------------- */
@@ -262,6 +289,19 @@ void am_run_progress(am_run *run, const char *what, uint64_t done, uint64_t tota
 {
     (void)run;
     am_buf_fmt(&the.log, "progress %s %u/%u\n", what, (unsigned)done, (unsigned)total);
+}
+
+size_t am_run_open(const am_run *run)
+{
+    (void)run;
+    return the.detached;
+}
+
+void am_run_end(am_run *run, am_kind kind)
+{
+    (void)run;
+    if (the.ended == AM_OK)
+        the.ended = kind;
 }
 
 void am_run_say(am_run *run, am_kind kind, const char *text)

@@ -15,6 +15,8 @@ typedef struct fake {
     unsigned in_flight, most; /* calls now, and at most at a time */
     unsigned drives;          /* not freed */
     unsigned pulled;          /* items taken out of streams */
+    unsigned detached;        /* changes that nobody waits for any more */
+    am_kind ended;            /* what am_run_end() was told */
     bool stop;                /* what am_run_stopping() says */
     const char *result;       /* of the last fake_play(), as JSON */
     am_lua_limits limits;

@@ -150,6 +150,21 @@ static void a_killed_play_releases_its_calls(void **state)
     fake_end();
 }
 
+static void a_change_under_way_is_finished(void **state)
+{
+    (void)state;
+    fake_begin(AM_MODE_APPLY);
+    the.limits.burst_ms = 30;
+    fake_fails("ctx:each({1, 2}, function(i)\n"
+               "  if i == 1 then source:remove_site('https://x/1') end\n"
+               "  while true do end\n"
+               "end)",
+               AM_LIMIT, "t.lua:4: ");
+    assert_true(fake_logged("drive told ok"));
+    assert_int_equal(the.ended, AM_LIMIT);
+    fake_end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +172,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(coroutines_are_used_again, setup, teardown),
         cmocka_unit_test_setup_teardown(a_kill_closes, setup, teardown),
         cmocka_unit_test(a_killed_play_releases_its_calls),
+        cmocka_unit_test(a_change_under_way_is_finished),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
