@@ -10,7 +10,7 @@
 
 #include <openssl/ssl.h>
 
-enum { CONNECTIONS_MAX = 128, REQUESTS_MAX = 4096, REQUEST_BYTES = 256 * 1024 };
+enum { CONNECTIONS_MAX = 512, REQUESTS_MAX = 4096, REQUEST_BYTES = 256 * 1024 };
 
 typedef struct conn {
     tiny *server;
