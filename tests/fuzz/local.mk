@@ -1,7 +1,8 @@
 # Fuzz targets, libFuzzer's way, replayed over corpus and mutations by `make
 # check`. One more target NAME: its fuzz_NAME.c, a directory corpus/NAME, its
 # name in fuzz_tests and a stanza like these.
-fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data
+fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
+	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -17,3 +18,15 @@ tests_fuzz_fuzz_uri_LDADD = core/libbase.la
 tests_fuzz_fuzz_lua_data_SOURCES = tests/fuzz/fuzz_lua_data.c tests/fuzz/replay.c
 tests_fuzz_fuzz_lua_data_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/lua_data"'
 tests_fuzz_fuzz_lua_data_LDADD = core/liblua.la core/libplugin.la core/libio.la core/libbase.la
+
+tests_fuzz_fuzz_throttle_SOURCES = tests/fuzz/fuzz_throttle.c tests/fuzz/replay.c
+tests_fuzz_fuzz_throttle_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/throttle"'
+tests_fuzz_fuzz_throttle_LDADD = core/libio.la core/libbase.la
+
+tests_fuzz_fuzz_claims_SOURCES = tests/fuzz/fuzz_claims.c tests/fuzz/replay.c
+tests_fuzz_fuzz_claims_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/claims"'
+tests_fuzz_fuzz_claims_LDADD = core/libtenant.la core/libio.la core/libbase.la $(CRYPTO_LIBS)
+
+tests_fuzz_fuzz_realm_SOURCES = tests/fuzz/fuzz_realm.c tests/fuzz/replay.c
+tests_fuzz_fuzz_realm_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/realm"'
+tests_fuzz_fuzz_realm_LDADD = core/libtenant.la core/libio.la core/libbase.la $(CRYPTO_LIBS)

@@ -294,10 +294,10 @@ static void certificate_form_is_complete(void **state)
     expect("admin:/x", AM_OK, NULL);
     char *sent = world_request(&w, "POST /" TEST_TID "/oauth2/v2.0/token HTTP/1.1\r\n", 0);
     const char *parts[] = {
-        "client_id=" TEST_CLIENT "&",
+        ("client_id=" TEST_CLIENT "&"),
         "scope=https%3A%2F%2Fcontoso-admin.sharepoint.com%2F.default&",
-        "client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type"
-        "%3Ajwt-bearer&",
+        ("client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type"
+         "%3Ajwt-bearer&"),
         "client_assertion=ey",
         "&grant_type=client_credentials",
         "Content-Type: application/x-www-form-urlencoded\r\n"};

@@ -7,16 +7,17 @@
 static void the_realm_is_found(void **state)
 {
     (void)state;
-    const char *good[] = {"Bearer realm=\"" GUID "\",client_id=\"x\"", "Bearer realm=\"" GUID "\"",
-                          "Bearer client_id=\"a\",realm=\"" GUID "\"",
-                          "bearer  Realm=" GUID ", x=y", "Bearer x=\"y\", realm=\"" GUID};
+    const char *good[] = {("Bearer realm=\"" GUID "\",client_id=\"x\""),
+                          ("Bearer realm=\"" GUID "\""),
+                          ("Bearer client_id=\"a\",realm=\"" GUID "\""),
+                          ("bearer  Realm=" GUID ", x=y"), ("Bearer x=\"y\", realm=\"" GUID)};
     const char *bad[] = {"",
                          "Bearer",
                          "Bearer realm=",
                          "Bearer realm=\"\"",
                          "Bearer realm=\"contoso\"",
-                         "Bearer norealm=\"" GUID "\"",
-                         "Bearer realm=\"" GUID "0\"",
+                         ("Bearer norealm=\"" GUID "\""),
+                         ("Bearer realm=\"" GUID "0\""),
                          "Bearer realm=\"11111111_2222-3333-4444-555555555555\"",
                          "Bearer realm"};
     char out[37];
