@@ -9,6 +9,7 @@ include tests/unit/plugin.mk
 include tests/unit/journal.mk
 include tests/unit/run.mk
 include tests/unit/lua.mk
+include tests/unit/report.mk
 include tests/unit/app.mk
 include tests/unit/sharepoint.mk
 include tests/unit/sandbox.mk

@@ -1,0 +1,14 @@
+/* width.h - how many columns a text takes on a terminal, and cutting it to fit. */
+#ifndef AM_REPORT_WIDTH_H
+#define AM_REPORT_WIDTH_H
+
+#include <stddef.h>
+
+/* Columns of UTF-8 text: wide East Asian characters take two, combining marks none. A wrong byte
+ * counts as one column. */
+unsigned am_width(const char *text);
+/* Copy text into dst (n bytes), at most `columns` wide; what was cut is marked with an ellipsis.
+ * Returns the columns written. */
+unsigned am_width_fit(char *dst, size_t n, const char *text, unsigned columns);
+
+#endif
