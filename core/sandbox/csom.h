@@ -94,7 +94,10 @@ const char *sb_paths_type_name(sb_type);
 bool sb_shape_query(sb_csom *, const sb_object *, const sb_node *query);
 void sb_shape_identity(sb_csom *, const sb_object *); /* {"_ObjectIdentity_":..} */
 void sb_shape_scalar(sb_csom *, const sb_object *);
+
+/* The identity of an object, with real line feeds; NULL: its type has none. */
+const char *sb_identity_text(sb_csom *, const sb_object *);
 /* An identity in a request, back to an object. */
-bool sb_shape_resolve(sb_csom *, const char *identity, sb_object *out);
+bool sb_identity_resolve(sb_csom *, const char *identity, sb_object *out);
 
 #endif

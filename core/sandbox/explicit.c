@@ -59,11 +59,22 @@ static void admins(sb_reader *r, sb_site *s, const am_value *v, const char *path
 static void members(sb_reader *r, sb_site *s, const am_value *v, const char *path)
 {
     static const char *const known[] = {"users", "roles", "groups"};
+    static const char *const keys[3][8] = {
+        {"id", "type", "login", "title", "email", "upn", "admin", NULL},
+        {"principal", "login", "type", "role", NULL},
+        {"id", "title", "role", NULL}};
     int64_t links = sb_reader_num(r, v, path, "sharing_links", 0, 100000, 0);
     const am_value *list[3];
 
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         list[i] = sb_reader_list(r, v, path, known[i]);
+        for (size_t k = 0; k < am_value_len(list[i]); k++) {
+            char at[160];
+
+            snprintf(at, sizeof at, "%s.%s[%zu]", path, known[i], k);
+            (void)sb_reader_object(r, am_value_at(list[i], k), at, keys[i]);
+        }
+    }
     if (!links && !list[0] && !list[1] && !list[2])
         return;
     sb_world_more(r->world, s)->sharing_links = (unsigned)links;

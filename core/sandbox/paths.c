@@ -153,7 +153,7 @@ static bool evaluate(sb_csom *c, sb_path *p)
     case SB_K_O_CONSTRUCTOR:
         return construct(c, p->node, &p->object);
     case SB_K_O_IDENTITY:
-        return sb_shape_resolve(c, sb_xml_attr(p->node, "Name"), &p->object);
+        return sb_identity_resolve(c, sb_xml_attr(p->node, "Name"), &p->object);
     case SB_K_O_STATIC_PROPERTY:
         return static_property(c, p->node, &p->object);
     case SB_K_O_METHOD:

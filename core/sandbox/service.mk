@@ -20,6 +20,7 @@ core_libsbservice_la_SOURCES = \
 	core/sandbox/graph_skus.c \
 	core/sandbox/guid.c core/sandbox/guid.h \
 	core/sandbox/handle.c \
+	core/sandbox/identity.c \
 	core/sandbox/members.c core/sandbox/members.h \
 	core/sandbox/model.h \
 	core/sandbox/moves.c core/sandbox/moves.h \

@@ -2,7 +2,8 @@
 # check`. One more target NAME: its fuzz_NAME.c, a directory corpus/NAME, its
 # name in fuzz_tests and a stanza like these.
 fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
-	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm
+	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm \
+	tests/fuzz/fuzz_sb_xml
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -10,6 +11,10 @@ EXTRA_DIST += tests/fuzz/corpus
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c tests/fuzz/replay.c
 tests_fuzz_fuzz_json_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/json"'
 tests_fuzz_fuzz_json_LDADD = core/libbase.la
+
+tests_fuzz_fuzz_sb_xml_SOURCES = tests/fuzz/fuzz_sb_xml.c tests/fuzz/replay.c
+tests_fuzz_fuzz_sb_xml_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/sb_xml"'
+tests_fuzz_fuzz_sb_xml_LDADD = core/libsbservice.la core/libsbfront.la core/libbase.la
 
 tests_fuzz_fuzz_uri_SOURCES = tests/fuzz/fuzz_uri.c tests/fuzz/replay.c
 tests_fuzz_fuzz_uri_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/uri"'

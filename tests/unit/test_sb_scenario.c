@@ -26,6 +26,8 @@ static void test_mistakes(void **state)
     refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"lock_state\": \"Open\"}]}}",
             "lock_state");
     refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"holds\": \"maybe\"}]}}", "holds");
+    refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"users\": [{\"uppn\": 1}]}]}}",
+            "source.sites[0].users[0].uppn");
     refused("{\"source\": {\"licences_end\": \"soon\"}}", "source.licences_end");
     refused("{\"source\": {\"name\": \"x\"}, \"target\": {\"name\": \"x\"}}", "both");
     refused("{\"trust\": \"so so\"}", "trust");
