@@ -19,6 +19,7 @@ typedef enum sb_type {
     SB_T_TRUTH,
     SB_T_TEXTS,
     SB_T_CONTEXT, /* objects */
+    SB_T_USER,
     SB_T_TENANT,
     SB_T_SITE,
     SB_T_SITES,

@@ -182,7 +182,7 @@ static bool remove_site(sb_csom *c, sb_object *self, const sb_arg *a, sb_object 
 static bool set_admin(sb_csom *c, sb_object *self, const sb_arg *a, sb_object *out)
 {
     (void)self;
-    out->type = SB_T_CONTEXT;
+    out->type = SB_T_USER;
     return sb_sites_set_admin(&c->act, a[0].text, a[1].text, a[2].truth);
 }
 

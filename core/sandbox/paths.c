@@ -21,6 +21,7 @@ const char *sb_paths_type_name(sb_type type)
 #define ADMIN "Microsoft.Online.SharePoint.TenantAdministration."
     static const char *const names[] = {
         [SB_T_CONTEXT] = "Microsoft.SharePoint.Client.RequestContext",
+        [SB_T_USER] = "Microsoft.SharePoint.Client.User",
         [SB_T_TENANT] = ADMIN "Tenant",
         [SB_T_SITE] = ADMIN "SiteProperties",
         [SB_T_SITES] = ADMIN "SPOSitePropertiesEnumerable",

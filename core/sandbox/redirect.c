@@ -20,6 +20,14 @@ static size_t site_part(const char *path)
     return 0;
 }
 
+/* What comes behind the two parts of a site's path, as it was sent. */
+static const char *behind(const char *raw)
+{
+    const char *p = raw + 1 + strcspn(raw + 1, "/?");
+
+    return *p == '/' ? p + 1 + strcspn(p + 1, "/?") : p;
+}
+
 static void page(sb_reply *re, int status, const char *text)
 {
     re->status = status;
@@ -49,7 +57,7 @@ void sb_redirect_answer(sb_world *w, sb_tenant *t, const sb_request *rq, sb_repl
 {
     size_t part = site_part(rq->path);
     const char *url = am_arena_format(w->scratch, "https://%s%.*s", rq->host, (int)part, rq->path);
-    const char *rest = rq->path + part;
+    const char *rest = part ? behind(rq->raw) : "";
     const sb_site *s = sb_world_site(t, url, SB_LIVE);
     bool read = !strcmp(rq->method, "GET") || !strcmp(rq->method, "HEAD");
 

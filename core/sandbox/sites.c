@@ -39,7 +39,10 @@ bool sb_sites_get(const sb_act *a, const char *url, sb_site **out)
         return sb_raise(a->error, SB_E_ARGUMENT, "Value cannot be null.\r\nParameter name: url");
     s = sb_world_site(a->tenant, url, SB_LIVE);
     if (s && s->op) {
+        const sb_op *op = s->op;
+
         sb_ops_poll(a->world, s->op, a->now);
+        a->reply->changed = a->reply->changed || op->complete;
         s = sb_world_site(a->tenant, url, SB_LIVE);
     }
     if (!s || !own_url(a, url))

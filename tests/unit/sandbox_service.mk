@@ -1,11 +1,12 @@
 # tests of the sandbox's service half: one program a file, all alike
 sbservice_tests = tests/unit/test_sb_xml tests/unit/test_sb_csom tests/unit/test_sb_sites \
 	tests/unit/test_sb_trust tests/unit/test_sb_rest tests/unit/test_sb_graph \
-	tests/unit/test_sb_redirect tests/unit/test_sb_scenario
+	tests/unit/test_sb_redirect tests/unit/test_sb_scenario tests/unit/test_sb_recorded
 check_PROGRAMS += $(sbservice_tests)
 TESTS += $(sbservice_tests)
 SBSERVICE_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 SBSERVICE_TEST_LIBS = core/libsbservice.la core/libsbfront.la core/libbase.la $(UNIT_LIBS)
+EXTRA_DIST += tests/data/sandbox
 SBSERVICE_DRIVE = tests/unit/sb_drive.c tests/unit/sb_drive.h
 
 tests_unit_test_sb_xml_SOURCES = tests/unit/test_sb_xml.c
@@ -39,3 +40,7 @@ tests_unit_test_sb_redirect_LDADD = $(SBSERVICE_TEST_LIBS)
 tests_unit_test_sb_scenario_SOURCES = tests/unit/test_sb_scenario.c $(SBSERVICE_DRIVE)
 tests_unit_test_sb_scenario_CFLAGS = $(SBSERVICE_TEST_CFLAGS)
 tests_unit_test_sb_scenario_LDADD = $(SBSERVICE_TEST_LIBS)
+
+tests_unit_test_sb_recorded_SOURCES = tests/unit/test_sb_recorded.c $(SBSERVICE_DRIVE)
+tests_unit_test_sb_recorded_CFLAGS = $(SBSERVICE_TEST_CFLAGS)
+tests_unit_test_sb_recorded_LDADD = $(SBSERVICE_TEST_LIBS)

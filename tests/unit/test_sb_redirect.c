@@ -27,8 +27,9 @@ static void test_probes(void **state)
     assert_string_equal(d.location, "https://fabrikam.sharepoint.com/sites/new");
     assert_int_equal(d.units, 0);
     assert_string_equal(d.what, "plain:probe");
-    probe(&d, "HEAD", root, "/sites/OLD/Shared%20Documents");
-    assert_string_equal(d.location, "https://fabrikam.sharepoint.com/sites/new/Shared Documents");
+    probe(&d, "HEAD", root, "/sites/OLD/Shared%20Documents?a=1");
+    assert_string_equal(d.location,
+                        "https://fabrikam.sharepoint.com/sites/new/Shared%20Documents?a=1");
     probe(&d, "GET", my, "/personal/a_b/");
     assert_string_equal(d.location, "https://fabrikam-my.sharepoint.com/personal/a_c");
     probe(&d, "GET", "fabrikam.sharepoint.com", "/sites/new");
