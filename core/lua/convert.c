@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -185,6 +186,11 @@ static am_value *take_list(const walk *k, int t, const place *p)
     return list;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(((const am_member *)a)->key, ((const am_member *)b)->key);
+}
+
 static am_value *take_object(const walk *k, int t, const place *p)
 {
     lua_State *L = k->L;
@@ -203,6 +209,8 @@ static am_value *take_object(const walk *k, int t, const place *p)
         if (!am_value_put(k->arena, object, key, v))
             need(k, NULL);
     }
+    if (object->u.o.n > 1) /* a table has no order, and its walk another one each time */
+        qsort(object->u.o.v, object->u.o.n, sizeof *object->u.o.v, by_key);
     return object;
 }
 

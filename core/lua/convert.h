@@ -2,7 +2,8 @@
  *
  * Lists carry a marker metatable, so that an empty list stays one; json.array
  * sets it. A table without marker is a list when its keys are 1..n (n > 0),
- * else an object; {} is an object. JSON null is json.null. */
+ * else an object, whose members come out sorted; {} is an object. JSON null is
+ * json.null. */
 #ifndef AM_LUA_CONVERT_H
 #define AM_LUA_CONVERT_H
 

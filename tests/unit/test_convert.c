@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "base/json.h"
 #include "lua_fake.h"
 
 static void there_and_back(void **state)
@@ -15,6 +16,23 @@ static void there_and_back(void **state)
     fake_run("local t = json.decode '[1]' t[1] = nil\n"
              "return { t, math.type(json.decode '1'), math.type(json.decode '1.5') }");
     fake_gives("[[],\"integer\",\"float\"]");
+}
+
+static void names_are_in_order(void **state)
+{
+    (void)state;
+    am_playbook *pb = NULL;
+    const am_value *v = NULL;
+    am_err err;
+    static const char text[] =
+        "return playbook { name = 't', version = '1', summary = 's',\n"
+        "run = function() return { e = 1, b = 2, d = 3, a = 4, c = 5 } end }";
+    assert_int_equal(am_playbook_load("t.lua", text, sizeof text - 1, NULL, NULL, &pb, &err),
+                     AM_OK);
+    assert_int_equal(am_playbook_run(pb, the.run, NULL, false, &v, &err), AM_OK);
+    assert_string_equal(am_json_text(the.arena, v, AM_JSON_PLAIN),
+                        "{\"a\":4,\"b\":2,\"c\":5,\"d\":3,\"e\":1}");
+    am_playbook_free(pb);
 }
 
 static void text_and_back(void **state)
@@ -49,8 +67,8 @@ static void refused(void **state)
 int main(void)
 {
 #define CONVERT(f) cmocka_unit_test_setup_teardown(f, fake_apply, fake_over)
-    const struct CMUnitTest tests[] = {CONVERT(there_and_back), CONVERT(text_and_back),
-                                       CONVERT(refused)};
+    const struct CMUnitTest tests[] = {CONVERT(there_and_back), CONVERT(names_are_in_order),
+                                       CONVERT(text_and_back), CONVERT(refused)};
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
