@@ -42,6 +42,8 @@ static void *host_local(am_call *c, size_t size)
     return c->local;
 }
 
+static const char *host_print(am_call *, const char *fmt, ...) AM_PRINTF(2, 3);
+
 static const char *host_print(am_call *c, const char *fmt, ...)
 {
     va_list ap;
@@ -59,6 +61,8 @@ static int64_t host_now(am_call *c)
     (void)c;
     return am_clock_wall();
 }
+
+static void host_log(am_call *, const char *fmt, ...) AM_PRINTF(2, 3);
 
 static void host_log(am_call *c, const char *fmt, ...)
 {
@@ -172,6 +176,8 @@ static void host_detail(am_call *c, const char *code, const char *hint)
     am_printable(c->detail_code, sizeof c->detail_code, code ? code : "");
     am_printable(c->detail_hint, sizeof c->detail_hint, hint ? hint : "");
 }
+
+static am_step host_fail(am_call *, am_kind, const char *fmt, ...) AM_PRINTF(3, 4);
 
 static am_step host_fail(am_call *c, am_kind kind, const char *fmt, ...)
 {

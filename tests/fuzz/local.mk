@@ -3,7 +3,7 @@
 # name in fuzz_tests and a stanza like these.
 fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
 	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm \
-	tests/fuzz/fuzz_sb_xml
+	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -35,3 +35,7 @@ tests_fuzz_fuzz_claims_LDADD = core/libtenant.la core/libio.la core/libbase.la $
 tests_fuzz_fuzz_realm_SOURCES = tests/fuzz/fuzz_realm.c tests/fuzz/replay.c
 tests_fuzz_fuzz_realm_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/realm"'
 tests_fuzz_fuzz_realm_LDADD = core/libtenant.la core/libio.la core/libbase.la $(CRYPTO_LIBS)
+
+tests_fuzz_fuzz_schema_SOURCES = tests/fuzz/fuzz_schema.c tests/fuzz/replay.c
+tests_fuzz_fuzz_schema_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/schema"'
+tests_fuzz_fuzz_schema_LDADD = core/libplugin.la core/libbase.la

@@ -31,19 +31,19 @@ static size_t fake_n_held;
 /* Fills status and body, or kind and lost. */
 static void (*fake_answer)(size_t i, const char *sent, am_exchange *x);
 
-static void fake_body(am_exchange *x, int status, const char *text)
+static inline void fake_body(am_exchange *x, int status, const char *text)
 {
     x->status = status;
     am_buf_str(&x->body, text);
 }
 
-static void fake_due(am_ready *r)
+static inline void fake_due(am_ready *r)
 {
     fake_exchange *f = (fake_exchange *)(void *)((char *)r - offsetof(fake_exchange, due));
     am_ticket_settle(&f->x.ticket);
 }
 
-static void fake_release(void)
+static inline void fake_release(void)
 {
     fake_hold = false;
     for (size_t i = 0; i < fake_n_held; i++) {

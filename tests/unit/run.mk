@@ -1,11 +1,23 @@
 # tests of core/run: over a loop that is real and tenants that are not
-run_tests = tests/unit/test_drive
+run_tests = tests/unit/test_drive tests/unit/test_gate tests/unit/test_lease tests/unit/test_run
 check_PROGRAMS += $(run_tests)
 TESTS += $(run_tests)
-noinst_HEADERS += tests/unit/fake_tenant.h tests/unit/run_world.h tests/unit/scripted.h
+noinst_HEADERS += tests/unit/fake_tenant.h tests/unit/run_world.h
 RUN_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 RUN_TEST_LIBS = core/librun.la core/libplugin.la core/libio.la core/libbase.la $(UNIT_LIBS)
 
 tests_unit_test_drive_SOURCES = tests/unit/test_drive.c
 tests_unit_test_drive_CFLAGS = $(RUN_TEST_CFLAGS)
 tests_unit_test_drive_LDADD = $(RUN_TEST_LIBS)
+
+tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
+tests_unit_test_gate_CFLAGS = $(RUN_TEST_CFLAGS)
+tests_unit_test_gate_LDADD = $(RUN_TEST_LIBS)
+
+tests_unit_test_lease_SOURCES = tests/unit/test_lease.c
+tests_unit_test_lease_CFLAGS = $(RUN_TEST_CFLAGS)
+tests_unit_test_lease_LDADD = $(RUN_TEST_LIBS)
+
+tests_unit_test_run_SOURCES = tests/unit/test_run.c
+tests_unit_test_run_CFLAGS = $(RUN_TEST_CFLAGS)
+tests_unit_test_run_LDADD = $(RUN_TEST_LIBS)

@@ -23,7 +23,7 @@ typedef struct world {
     char effects[1024];
 } world;
 
-static void world_outcome(void *self, const am_outcome *o)
+static inline void world_outcome(void *self, const am_outcome *o)
 {
     world *w = self;
     size_t n = strlen(w->told);
@@ -33,7 +33,7 @@ static void world_outcome(void *self, const am_outcome *o)
     }
 }
 
-static void world_effect(void *self, const am_effect *e)
+static inline void world_effect(void *self, const am_effect *e)
 {
     world *w = self;
     size_t n = strlen(w->effects);
@@ -41,13 +41,13 @@ static void world_effect(void *self, const am_effect *e)
              e->target ? e->target : "-", e->nth);
 }
 
-static void world_woken(am_ready *r)
+static inline void world_woken(am_ready *r)
 {
     world *w = (world *)(void *)((char *)r - offsetof(world, owner));
     w->woken++;
 }
 
-static void world_begin(world *w, am_mode mode, const am_rules *rules)
+static inline void world_begin(world *w, am_mode mode, const am_rules *rules)
 {
     memset(w, 0, sizeof *w);
     am_err err = {0};
@@ -65,7 +65,7 @@ static void world_begin(world *w, am_mode mode, const am_rules *rules)
     w->owner.run = world_woken;
 }
 
-static void world_end(world *w)
+static inline void world_end(world *w)
 {
     am_drive_free(w->drive);
     am_loop_unready(w->loop, &w->owner);
@@ -76,7 +76,7 @@ static void world_end(world *w)
     assert_int_equal(fake_alive, 0);
 }
 
-static void world_start(world *w, const char *op, const char *args)
+static inline void world_start(world *w, const char *op, const char *args)
 {
     am_err err = {0};
     am_arena *a = am_arena_new(1 << 20);
@@ -89,23 +89,23 @@ static void world_start(world *w, const char *op, const char *args)
     }
 }
 
-static bool world_settled(void *self)
+static inline bool world_settled(void *self)
 {
     return am_ticket_settled(am_drive_ticket(((world *)self)->drive));
 }
 
-static bool world_over(void *self)
+static inline bool world_over(void *self)
 {
     return am_drive_over(((world *)self)->drive);
 }
 
-static bool world_held(void *self)
+static inline bool world_held(void *self)
 {
     (void)self;
     return fake_n_held > 0;
 }
 
-static void world_until(world *w, bool (*done)(void *))
+static inline void world_until(world *w, bool (*done)(void *))
 {
     am_err err = {0};
     if (am_loop_run(w->loop, done, w, &err)) {
@@ -114,7 +114,7 @@ static void world_until(world *w, bool (*done)(void *))
 }
 
 /* Drives one call to its end; "ok <json>" or "<kind> <text>". */
-static const char *world_call(world *w, const char *op, const char *args)
+static inline const char *world_call(world *w, const char *op, const char *args)
 {
     static char out[1024];
     const am_value *v;
@@ -134,7 +134,7 @@ static const char *world_call(world *w, const char *op, const char *args)
     return out;
 }
 
-static void contains(const char *text, const char *part)
+static inline void contains(const char *text, const char *part)
 {
     if (!strstr(text, part)) {
         fail_msg("\"%s\" does not contain \"%s\"", text, part);

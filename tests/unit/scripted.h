@@ -11,7 +11,7 @@
 /* cmocka has a macro fail(): tests write (h->fail)(...). */
 static am_step (*scripted_step)(const am_host *, am_call *);
 
-static am_step scripted(const am_host *h, am_call *c)
+static inline am_step scripted(const am_host *h, am_call *c)
 {
     return scripted_step(h, c);
 }
@@ -67,12 +67,12 @@ static const am_connector scripted_connector = {
     .bases = scripted_bases,
 };
 
-static const am_operation *scripted_op(const am_registry *r, const char *name)
+static inline const am_operation *scripted_op(const am_registry *r, const char *name)
 {
     return am_registry_operation(am_registry_find(r, "scripted"), name, NULL);
 }
 
-static const am_value *scripted_json(am_arena *a, const char *text)
+static inline const am_value *scripted_json(am_arena *a, const char *text)
 {
     const am_value *v = NULL;
     return am_json_parse(a, text, strlen(text), &v, NULL) == AM_OK ? v : NULL;
