@@ -38,7 +38,7 @@ void am_call_free(am_call *c)
     if (!c) {
         return;
     }
-    for (size_t i = 0; i < AM_CALL_QUEUE_MAX; i++) {
+    for (size_t i = 0; i < c->cap_queue; i++) {
         if (c->replies[i].fresh && c->replies[i].r.release) {
             c->replies[i].r.release(c->replies[i].r.self);
         }
@@ -46,6 +46,8 @@ void am_call_free(am_call *c)
     page_fini(&c->pages[0]);
     page_fini(&c->pages[1]);
     am_arena_free(c->arena);
+    free(c->queue);
+    free(c->replies);
     free(c);
 }
 

@@ -36,9 +36,9 @@ struct am_call {
     const am_value *value;
     unsigned idle; /* steps since something was sent or appended */
 
-    am_call_request queue[AM_CALL_QUEUE_MAX], draft;
-    size_t n_queue;
-    am_reply_slot replies[AM_CALL_QUEUE_MAX];
+    am_call_request *queue, draft;
+    am_reply_slot *replies;
+    size_t n_queue, cap_queue; /* of both */
     size_t n_replies, picked;
     am_call_page *replies_page; /* that releases them */
     bool not_json;              /* json() was asked of a reply that is something else */

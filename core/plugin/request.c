@@ -244,6 +244,16 @@ static bool check_change(am_call *c, unsigned flags, const char *method)
     return !c->broken;
 }
 
+/* Most calls send one request at a time. */
+static void grow(am_call *c)
+{
+    size_t cap = c->cap_queue ? 2 * c->cap_queue : 1;
+    c->queue = am_realloc(c->queue, cap * sizeof *c->queue);
+    c->replies = am_realloc(c->replies, cap * sizeof *c->replies);
+    memset(c->replies + c->cap_queue, 0, (cap - c->cap_queue) * sizeof *c->replies);
+    c->cap_queue = cap;
+}
+
 bool am_request_queue(am_call *c, unsigned flags, const char *method, const char *url)
 {
     if (c->broken) {
@@ -267,6 +277,9 @@ bool am_request_queue(am_call *c, unsigned flags, const char *method, const char
     r->url = address(c, flags, url);
     if (!r->method || !r->url) {
         return false;
+    }
+    if (c->n_queue == c->cap_queue) {
+        grow(c);
     }
     c->queue[c->n_queue++] = *r;
     memset(r, 0, sizeof *r);
