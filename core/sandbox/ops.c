@@ -2,7 +2,11 @@
 
 #include <string.h>
 
-enum { FIRST_INTERVAL = 15000 }; /* the service's PollingInterval when nothing has to wait */
+enum {
+    FIRST_INTERVAL = 15000, /* the service's PollingInterval when nothing has to wait */
+    HOUR = 3600000,
+    KEPT_DAYS = 93
+};
 
 static int64_t first_ticks(const sb_world *w)
 {
@@ -79,8 +83,26 @@ void sb_ops_poll(sb_world *w, sb_op *op, int64_t now)
         finish(w, op, now);
 }
 
+/* The recycle bins keep sites for 93 days; looked through once an hour. */
+static void expire(sb_world *w, int64_t now)
+{
+    if (now - w->expired_at < HOUR)
+        return;
+    w->expired_at = now;
+    for (size_t i = 0; i < SB_TENANTS; i++)
+        for (size_t k = w->tenant[i].bin.n; k-- > 0;) {
+            sb_site *s = w->tenant[i].bin.v[k];
+
+            if (!s || s->op || now - s->deleted_ms < KEPT_DAYS * 24 * (int64_t)HOUR)
+                continue;
+            take_out(&w->tenant[i], s);
+            s->where = SB_PURGED;
+        }
+}
+
 void sb_ops_sweep(sb_world *w, int64_t now)
 {
+    expire(w, now);
     if (w->poll_count)
         return;
     for (size_t i = w->running.n; i-- > 0;)

@@ -11,7 +11,7 @@ sb_op *sb_ops_start(sb_world *, sb_tenant *, const char *name, sb_site *, const 
                     int64_t now);
 /* The client asks how it goes: counts as a poll. */
 void sb_ops_poll(sb_world *, sb_op *, int64_t now);
-/* Complete what only waited for the clock. */
+/* Complete what only waited for the clock; forget what was in a recycle bin for 93 days. */
 void sb_ops_sweep(sb_world *, int64_t now);
 /* By the parts of an identity; NULL: no such operation. */
 sb_op *sb_ops_find(const sb_world *, const sb_tenant *, const char *name, int64_t ticks);

@@ -122,20 +122,8 @@ bool sb_sites_remove(const sb_act *a, const char *url, sb_op **op)
 
 static sb_site *deleted(const sb_act *a, const char *url, const sb_guid *id)
 {
-    sb_site *newest = NULL;
-
-    if (!id)
-        return url ? sb_world_site(a->tenant, url, SB_RECYCLED) : NULL;
-    for (size_t i = 0; i < a->tenant->bin.n; i++) {
-        sb_site *s = a->tenant->bin.v[i];
-        char one[SB_URL_MAX], two[SB_URL_MAX];
-
-        if (!s || !sb_guid_same(&s->id, id))
-            continue;
-        if (!url || (sb_world_key(one, url) && sb_world_key(two, s->url) && !strcmp(one, two)))
-            newest = s;
-    }
-    return newest;
+    return url ? sb_world_version(a->tenant, url, id, SB_RECYCLED)
+               : sb_world_site_by_id(a->tenant, id, SB_RECYCLED);
 }
 
 static bool in_bin(const sb_act *a, const char *url, const sb_guid *id, sb_site **out)
@@ -145,7 +133,7 @@ static bool in_bin(const sb_act *a, const char *url, const sb_guid *id, sb_site 
     if (id)
         sb_guid_text(text, id);
     sb_sites_subject(a, url ? url : text);
-    *out = deleted(a, url, id);
+    *out = url || id ? deleted(a, url, id) : NULL;
     if (!*out)
         return sb_raise(a->error, SB_E_ARGUMENT, "Unable to find the deleted site: %s.",
                         url ? url : text);

@@ -81,7 +81,7 @@ sb_tenant *sb_world_by_id(sb_world *w, const char *tenant_id)
     return NULL;
 }
 
-sb_site *sb_world_site(const sb_tenant *t, const char *url, sb_where where)
+sb_site *sb_world_version(const sb_tenant *t, const char *url, const sb_guid *id, sb_where where)
 {
     char key[SB_URL_MAX], other[SB_URL_MAX];
     uint32_t h;
@@ -90,9 +90,15 @@ sb_site *sb_world_site(const sb_tenant *t, const char *url, sb_where where)
         return NULL;
     h = hash(key);
     for (sb_site *s = t->bucket[h & (t->buckets - 1)]; s; s = s->next)
-        if (s->hash == h && s->where == where && sb_world_key(other, s->url) && !strcmp(key, other))
+        if (s->hash == h && s->where == where && (!id || sb_guid_same(&s->id, id)) &&
+            sb_world_key(other, s->url) && !strcmp(key, other))
             return s;
     return NULL;
+}
+
+sb_site *sb_world_site(const sb_tenant *t, const char *url, sb_where where)
+{
+    return sb_world_version(t, url, NULL, where);
 }
 
 sb_site *sb_world_site_by_id(const sb_tenant *t, const sb_guid *id, sb_where where)

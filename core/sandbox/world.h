@@ -32,7 +32,7 @@ struct sb_world {
     am_arena *mem, *scratch; /* the world's; the request's */
     sb_tenant tenant[SB_TENANTS];
     sb_random random;        /* of what is made while it runs */
-    int64_t base_now;
+    int64_t base_now, expired_at; /* when the recycle bins were last looked through */
     size_t page_size;
     unsigned poll_count;
     int64_t poll_interval, poll_delay;
@@ -57,6 +57,8 @@ sb_tenant *sb_world_by_host(sb_world *, const char *host);
 sb_tenant *sb_world_by_id(sb_world *, const char *tenant_id);
 /* The newest site of that URL at that place, or NULL. */
 sb_site *sb_world_site(const sb_tenant *, const char *url, sb_where);
+/* Of several of that URL, the one with that id; NULL: the newest. */
+sb_site *sb_world_version(const sb_tenant *, const char *url, const sb_guid *id, sb_where);
 sb_site *sb_world_site_by_id(const sb_tenant *, const sb_guid *, sb_where);
 /* A live site with a new id; url and the rest stay the caller's memory. NULL: no such URL. */
 sb_site *sb_world_add(sb_world *, sb_tenant *, const char *url, const char *template);

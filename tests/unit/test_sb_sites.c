@@ -215,6 +215,9 @@ static void test_personal_bin(void **state)
     assert_int_equal(am_value_num(am_value_get(sb_drive_entry(&d, 5), "NextStartIndex"), 0), -1);
     sb_drive_object(&d, 0, "GetDeletedPersonalSitePropertiesAllVersions", S(MY "/personal/x"));
     assert_int_equal(am_value_len(am_value_get(sb_drive_entry(&d, 5), "_Child_Items_")), 2);
+    d.now += INT64_C(86) * 86400000;
+    sb_drive_object(&d, 0, "GetDeletedPersonalSitePropertiesAllVersions", S(MY "/personal/x"));
+    assert_int_equal(am_value_len(am_value_get(sb_drive_entry(&d, 5), "_Child_Items_")), 1);
     sb_drive_close(&d);
 }
 
