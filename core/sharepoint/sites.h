@@ -1,0 +1,25 @@
+/* sites.h - sites as the admin host describes them. */
+#ifndef SP_SITES_H
+#define SP_SITES_H
+
+#include "sharepoint/flow.h"
+
+/* Read one site: x->site is its value, or NULL when no active site is there. Any other problem ends
+ * the call. */
+am_step sp_look(sp *, const char *url, sp_stage then);
+/* The same, waiting while an operation of the service runs on it (Status is not Active). */
+am_step sp_look_settled(sp *, const char *url, sp_stage then);
+/* Members of x->site. */
+const char *sp_site_text(sp *, const char *member); /* NULL: absent */
+bool sp_site_true(sp *, const char *member);
+
+/* One page of sites, appended by each(): GetSitePropertiesFromSharePointByFilters. */
+void sp_list_request(sp *, const char *filter, const char *tmpl, bool detail, bool personal,
+                     const char *start);
+/* Where the next page starts, from a reply; NULL: that was the last. */
+const char *sp_list_more(sp *, const am_value *page);
+
+am_step sp_get_site_step(const am_host *, am_call *);
+am_step sp_list_sites_step(const am_host *, am_call *);
+
+#endif
