@@ -125,6 +125,41 @@ static void device(control_call *c)
     sb_device_list(all, &c->reply->body);
 }
 
+static int status_of(am_kind k)
+{
+    return k == AM_ABSENT ? 404 : k == AM_CONFLICT ? 409 : 400;
+}
+
+static void reset(control_call *c)
+{
+    am_err e;
+    const am_value *scenario = NULL;
+    am_kind k = AM_OK;
+    if (c->in->body_n)
+        k = am_json_parse(c->front->arena, c->in->body, c->in->body_n, &scenario, &e);
+    if (!k)
+        k = sb_front_reset(c->front, scenario, &e);
+    if (k)
+        refuse(c, status_of(k), e.text);
+    else
+        state(c);
+}
+
+static void site(control_call *c)
+{
+    am_err e;
+    const am_value *edit = NULL;
+    am_kind k = am_json_parse(c->front->arena, c->in->body, c->in->body_n, &edit, &e);
+    if (!k)
+        k = sb_world_edit(c->front->world, edit, c->in->now, &e);
+    if (k) {
+        refuse(c, status_of(k), e.text);
+        return;
+    }
+    sb_json_headers(c->reply, 200);
+    am_buf_str(&c->reply->body, "{\"edited\":true}\n");
+}
+
 static void stop(control_call *c)
 {
     sb_json_headers(c->reply, 200);
@@ -133,14 +168,27 @@ static void stop(control_call *c)
         c->front->stop(c->front->stop_self);
 }
 
+static void faults(control_call *c)
+{
+    settings(c, true);
+}
+
+static void budget(control_call *c)
+{
+    settings(c, false);
+}
+
 void sb_control_answer(sb_front *f, const sb_request *in, sb_reply *reply)
 {
     static const struct {
         const char *name;
         bool get, post;
-    } known[] = {{"state", true, false},  {"log", true, false},    {"clock", true, true},
-                 {"faults", false, true}, {"budget", false, true}, {"device", true, true},
-                 {"stop", false, true}};
+        void (*run)(control_call *);
+    } known[] = {{"state", true, false, state},      {"log", true, false, log_lines},
+                 {"clock", true, true, clock_moves}, {"faults", false, true, faults},
+                 {"budget", false, true, budget},    {"device", true, true, device},
+                 {"reset", false, true, reset},      {"site", false, true, site},
+                 {"stop", false, true, stop}};
     control_call c = {
         .front = f, .in = in, .reply = reply, .post = strcmp(in->method, "POST") == 0};
     const char *name = in->path + strlen("/_sandbox/");
@@ -153,16 +201,6 @@ void sb_control_answer(sb_front *f, const sb_request *in, sb_reply *reply)
         refuse(&c, 405, known[i].post ? "use POST" : "use GET");
     else if (!sb_form_parse(f->arena, in->query, in->query ? strlen(in->query) : 0, &c.query))
         refuse(&c, 400, "the query is malformed");
-    else if (i == 0)
-        state(&c);
-    else if (i == 1)
-        log_lines(&c);
-    else if (i == 2)
-        clock_moves(&c);
-    else if (i == 3 || i == 4)
-        settings(&c, i == 3);
-    else if (i == 5)
-        device(&c);
     else
-        stop(&c);
+        known[i].run(&c);
 }

@@ -20,16 +20,15 @@ void sb_explicit_destination(sb_reader *r, const char *location, const char *tem
 
 static sb_hold hold(sb_reader *r, const am_value *v, const char *path)
 {
-    static const char *const names[] = {"none", "retention", "ediscovery", "unknown", "unlisted"};
     const am_value *h = am_value_member(v, "holds");
+    int named = sb_world_hold(am_value_text(h, ""));
 
     if (!h || am_value_is(h, AM_T_NULL))
         return SB_FREE;
     if (am_value_is(h, AM_T_BOOL))
         return h->u.b ? SB_RETENTION : SB_FREE;
-    for (int i = 0; i < 5; i++)
-        if (!strcmp(am_value_text(h, ""), names[i]))
-            return (sb_hold)i;
+    if (named >= 0)
+        return (sb_hold)named;
     sb_reader_bad(r, "%s.holds is neither true, false, retention, ediscovery, unknown nor unlisted",
                   path);
     return SB_FREE;

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "sandbox/aadsts.h"
 #include "sandbox/control.h"
@@ -259,6 +260,15 @@ static am_kind open_log(sb_front *f, const char *dir, const char *log_path, am_e
     return k;
 }
 
+/* The scenario outlives whoever read it. */
+static void keep_scenario(sb_front *f, const am_value *scenario)
+{
+    am_arena *mem = am_arena_new(0);
+    f->scenario = scenario ? am_value_copy(mem, scenario) : NULL;
+    am_arena_free(f->scenario_mem);
+    f->scenario_mem = mem;
+}
+
 am_kind sb_front_open(const am_value *scenario, const char *dir, const char *log_path,
                       sb_front **out, am_err *e)
 {
@@ -266,7 +276,9 @@ am_kind sb_front_open(const am_value *scenario, const char *dir, const char *log
     (void)pthread_mutex_init(&f->lock, NULL);
     f->arena = am_arena_new(REQUEST_MEMORY);
     f->started = sb_moment_mono(&f->clock);
-    am_kind k = sb_world_new(scenario, am_clock_wall(), &f->world, e);
+    f->base_now = am_clock_wall();
+    keep_scenario(f, scenario);
+    am_kind k = sb_world_new(scenario, f->base_now, &f->world, e);
     if (!k)
         k = sb_jwt_init(&f->jwt, e);
     if (!k)
@@ -283,6 +295,58 @@ am_kind sb_front_open(const am_value *scenario, const char *dir, const char *log
         f = NULL;
     }
     *out = f;
+    return k;
+}
+
+static bool is_same_tenant(const sb_tenant_info *a, const sb_tenant_info *b)
+{
+    return !strcmp(a->name, b->name) && !strcmp(a->role, b->role) &&
+           !strcmp(a->tenant_id, b->tenant_id) && !strcmp(a->client_id, b->client_id) &&
+           !strcmp(a->root, b->root) && !strcmp(a->admin, b->admin) && !strcmp(a->my, b->my);
+}
+
+static am_kind check_same_tenants(const sb_front *f, const sb_world *fresh, am_err *e)
+{
+    for (size_t i = 0; i < f->directory.n; i++) {
+        sb_tenant_info info = sb_world_tenant(fresh, i);
+        if (!is_same_tenant(&info, &f->directory.app[i].info))
+            return am_fail(e, AM_USAGE,
+                           "a reset keeps names, ids and hosts of the tenants; %s (%s) "
+                           "is another one",
+                           info.name, info.role);
+    }
+    return AM_OK;
+}
+
+am_kind sb_front_reset(sb_front *f, const am_value *scenario, am_err *e)
+{
+    sb_world *fresh = NULL;
+    am_err again;
+    am_kind k = sb_world_new(scenario ? scenario : f->scenario, f->base_now, &fresh, e);
+    if (!k)
+        k = check_same_tenants(f, fresh, e);
+    if (k)
+        goto out;
+    f->budget = (sb_budget){0};
+    k = configure(f, scenario ? scenario : f->scenario, e);
+    if (k && configure(f, f->scenario, &again))
+        am_log(AM_LOG_ERROR, "sandbox.front", "the old scenario is wrong too: %s", again.text);
+    if (!k)
+        k = sb_reqlog_clear(f->log, e);
+    if (k)
+        goto out;
+    for (size_t i = 0; i < f->directory.n; i++)
+        f->directory.app[i].info = sb_world_tenant(fresh, i);
+    sb_world_free(f->world);
+    f->world = fresh;
+    fresh = NULL;
+    f->clock = (sb_moment){0};
+    f->started = sb_moment_mono(&f->clock);
+    f->requests = 0;
+    if (scenario)
+        keep_scenario(f, scenario);
+out:
+    sb_world_free(fresh);
     return k;
 }
 
@@ -306,6 +370,7 @@ void sb_front_close(sb_front *f)
     sb_directory_fini(&f->directory);
     sb_world_free(f->world);
     am_arena_free(f->arena);
+    am_arena_free(f->scenario_mem);
     (void)pthread_mutex_destroy(&f->lock);
     free(f->own_log);
     free(f);

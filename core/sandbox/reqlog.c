@@ -47,13 +47,31 @@ am_kind sb_reqlog_open(const char *path, sb_reqlog **out, am_err *e)
     return AM_OK;
 }
 
+static void forget_names(sb_reqlog *log)
+{
+    for (size_t i = 0; i < log->n_names; i++)
+        free(log->by_what[i].name);
+    log->n_names = 0;
+}
+
+am_kind sb_reqlog_clear(sb_reqlog *log, am_err *e)
+{
+    if (fflush(log->file) != 0 || ftruncate(fileno(log->file), 0) != 0 ||
+        fseeko(log->file, 0, SEEK_SET) != 0)
+        return am_fail(e, AM_DISK, "cannot empty the request log %s: %s", log->path,
+                       strerror(errno));
+    forget_names(log);
+    log->total = log->authenticated = log->changed = log->lost = 0;
+    memset(log->by_status, 0, sizeof log->by_status);
+    return AM_OK;
+}
+
 void sb_reqlog_close(sb_reqlog *log)
 {
     if (!log)
         return;
     (void)fclose(log->file);
-    for (size_t i = 0; i < log->n_names; i++)
-        free(log->by_what[i].name);
+    forget_names(log);
     am_buf_free(&log->line);
     free(log->path);
     free(log);

@@ -26,6 +26,8 @@ typedef struct sb_reqlog sb_reqlog;
 /* The file is begun anew, readable by its owner only. */
 AM_CHECK am_kind sb_reqlog_open(const char *path, sb_reqlog **out, am_err *);
 void sb_reqlog_close(sb_reqlog *); /* writes what is buffered */
+/* Empty the file and forget the counts. */
+AM_CHECK am_kind sb_reqlog_clear(sb_reqlog *, am_err *);
 void sb_reqlog_add(sb_reqlog *, const sb_entry *);
 /* Append the lines from a byte offset on, at most SB_LOG_READ_MAX bytes. */
 AM_CHECK am_kind sb_reqlog_read(sb_reqlog *, int64_t from, am_buf *, am_err *);

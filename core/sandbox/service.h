@@ -61,6 +61,10 @@ typedef struct sb_tenant_info {
 size_t sb_world_tenants(const sb_world *);
 sb_tenant_info sb_world_tenant(const sb_world *, size_t i);
 
+/* One edit of a site behind the back of every client, as /_sandbox/site describes it
+ * (aftermove-sandbox(1), CONTROL). AM_USAGE, AM_ABSENT or AM_CONFLICT: nothing was changed. */
+AM_CHECK am_kind sb_world_edit(sb_world *, const am_value *edit, int64_t now, am_err *);
+
 /* Answer a request to one of the tenants' hosts or to the Graph host. */
 void sb_world_handle(sb_world *, const sb_request *, sb_reply *);
 /* The whole state as JSON: sites, recycle bins, trusts, administrators, operations, groups. */

@@ -10,6 +10,7 @@ core_libsbservice_la_SOURCES = \
 	core/sandbox/csom_sites.c \
 	core/sandbox/csom_tenant.c \
 	core/sandbox/csom_trust.c \
+	core/sandbox/edit.c \
 	core/sandbox/emit.c core/sandbox/emit.h \
 	core/sandbox/explicit.c \
 	core/sandbox/filter.c core/sandbox/filter.h \

@@ -232,6 +232,16 @@ int sb_world_lock(const char *name)
     return -1;
 }
 
+int sb_world_hold(const char *name)
+{
+    static const char *const holds[] = {"none", "retention", "ediscovery", "unknown", "unlisted"};
+
+    for (int i = 0; name && i < 5; i++)
+        if (!strcmp(holds[i], name))
+            return i;
+    return -1;
+}
+
 void sb_world_free(sb_world *w)
 {
     if (!w)

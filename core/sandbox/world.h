@@ -74,5 +74,6 @@ sb_group *sb_world_group(sb_tenant *, const sb_guid *);
 /* LockState by number and back; -1: no such state. */
 const char *sb_world_lock_name(unsigned lock);
 int sb_world_lock(const char *name);
+int sb_world_hold(const char *name); /* likewise of why a removal is refused */
 
 #endif

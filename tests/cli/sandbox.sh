@@ -163,6 +163,48 @@ curl -s --max-time 20 -o "$work/lines" "$base/_sandbox/log"
 has 'the log has them' '"fault":"reset_before"' "$work/lines"
 ! grep -q -e "$token" -e "$secret" "$work/lines"; ok 'and no token' $?
 
+# Edits and the way back
+site() { curl -s --max-time 20 -o "$work/out" -w '%{http_code}' -X POST --data "$1" "$base/_sandbox/site"; }
+state() { curl -s --max-time 20 -o "$work/state" "$base/_sandbox/state"; }
+reset() { curl -s --max-time 20 -o "$work/state" -w '%{http_code}' -X POST --data "$1" "$base/_sandbox/reset"; }
+tenants() { sed 's/,"operations":.*//' "$1"; }
+url=https://contoso.sharepoint.com/sites/edited
+[ "$(reset '')" = 200 ]; ok 'a reset' $?
+tenants "$work/state" >"$work/first"
+has 'it forgets the counts' '"throttled":0' "$work/state"
+curl -s --max-time 20 -o "$work/lines" "$base/_sandbox/log"
+[ ! -s "$work/lines" ]; ok 'and empties the log' $?
+[ "$(site "{\"do\":\"add_redirect\",\"url\":\"$url\",\"location\":\"https://fabrikam.sharepoint.com/sites/edited\"}")" = 200 ]
+ok 'a redirect is added' $?
+curl_tls -D "$work/head" -o /dev/null "$url"
+has 'it is served' 'Location: https://fabrikam.sharepoint.com/sites/edited' "$work/head"
+[ "$(site "{\"do\":\"add_redirect\",\"url\":\"$url\",\"location\":\"https://x.example/\"}")" = 409 ]
+ok 'not twice' $?
+[ "$(site "{\"do\":\"set_location\",\"url\":\"$url\",\"location\":\"https://elsewhere.example/x\"}")" = 200 ]
+ok 'its destination changes' $?
+[ "$(site "{\"do\":\"set_lock\",\"url\":\"$url\",\"lock\":\"NoAccess\"}")" = 200 ]; ok 'it is locked' $?
+[ "$(site "{\"do\":\"hold\",\"url\":\"$url\"}")" = 200 ]; ok 'it is held' $?
+state
+has 'all of which shows' '"lock_state":"NoAccess","status":"Active","location":"https://elsewhere.example/x","held":true' "$work/state"
+[ "$(site "{\"do\":\"replace_live\",\"url\":\"$url\"}")" = 200 ]; ok 'a live site takes its place' $?
+curl_tls -D "$work/head" -o /dev/null "$url"
+! grep -q elsewhere "$work/head"; ok 'and redirects no more' $?
+[ "$(site "{\"do\":\"remove\",\"url\":\"$url\"}")" = 200 ]; ok 'it is removed' $?
+[ "$(site "{\"do\":\"remove\",\"url\":\"$url\"}")" = 404 ]; ok 'once' $?
+[ "$(site "{\"do\":\"purge\",\"url\":\"$url\"}")" = 200 ]; ok 'and purged' $?
+[ "$(site '{"do":"paint"}')" = 400 ]; ok 'other edits are refused' $?
+state
+! tenants "$work/state" | cmp -s - "$work/first"; ok 'the tenants are others now' $?
+reset '' >"$work/code"
+tenants "$work/state" | cmp -s - "$work/first"; ok 'until the next reset' $?
+[ "$(reset '{"source":{"name":"northwind"}}')" = 400 ]; ok 'a scenario with other tenants is refused' $?
+state
+tenants "$work/state" | cmp -s - "$work/first"; ok 'and changes nothing' $?
+[ "$(reset "{\"source\":{\"sites\":[{\"url\":\"$url\"}]}}")" = 200 ]; ok 'another scenario for the same tenants' $?
+has 'is in force' "$url" "$work/state"
+csom -o "$work/out"
+has 'tokens go on' contoso.sharepoint.com "$work/out"
+
 # End
 dir=$(text dir)
 curl -s --max-time 20 -o /dev/null -X POST "$base/_sandbox/stop"
