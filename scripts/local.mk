@@ -1,1 +1,12 @@
-# what scripts adds to the build
+# the shipped playbooks and what they share
+scriptsdir = $(pkgdatadir)/scripts
+dist_scripts_DATA = \
+	scripts/orphaned-redirects.lua \
+	scripts/post-migration.lua \
+	scripts/remove-redirects.lua \
+	scripts/remove-trust.lua
+scriptsharedir = $(pkgdatadir)/scripts/aftermove
+dist_scriptshare_DATA = \
+	scripts/aftermove/moves.lua \
+	scripts/aftermove/redirects.lua \
+	scripts/aftermove/trust.lua

@@ -1,0 +1,80 @@
+-- redirects.lua - what a redirect is, and what may be done with it.
+--
+-- A redirect site is removed only when it is proven to stem from the move: its
+-- template says so (the listing), no group owns it, and an anonymous request to
+-- it answers 308 with a Location on the partner tenant's hosts.
+
+local redirects = {}
+
+local HOLD_HINT = "ask who owns the retention policy or eDiscovery case to exclude this site, "
+  .. "then run again; holds are never lifted from here"
+
+-- What a redirect is: "answers", "orphaned", "held", or a reason to leave it.
+-- Returns a word and what is known: {reason, hint, location, evidence}.
+function redirects.classify(source, site)
+  if site.has_holds then
+    return "held", { reason = "held by a retention policy or an eDiscovery case", hint = HOLD_HINT }
+  end
+  if site.group_id then
+    return "kept", { reason = "belongs to a Microsoft 365 group" }
+  end
+  local there = source:resolve(site.url)
+  local facts = { location = there.location, evidence = there }
+  if there.kind ~= "redirect" then
+    facts.reason = ("answers %d (%s), so where it leads is not proven"):format(there.status, there.kind)
+    facts.hint = "look at it with: aftermove call source resolve " .. site.url
+    return "unproven", facts
+  end
+  if there.leads_to == "own" then
+    facts.reason = "leads within the tenant: a rename or a geo move left it"
+    return "own", facts
+  end
+  if there.leads_to ~= "partner" then
+    facts.reason = "leads to neither of the two tenants"
+    return "kept", facts
+  end
+  if there.ok then
+    facts.reason = "the destination answers"
+    return "answers", facts
+  end
+  local destination = there.destination or {}
+  if destination.kind == "absent" then
+    facts.reason = "the destination is gone (404)"
+    facts.hint = "find out whether its content was moved on or deleted; "
+      .. "--orphans remove removes the redirect"
+    return "orphaned", facts
+  end
+  facts.reason = ("the destination cannot be judged: %s"):format(destination.kind or "no answer")
+  facts.hint = "try again later, or look at it in a browser"
+  return "unproven", facts
+end
+
+local function remove(source, site, options)
+  local args = { url = site.url, site_id = site.site_id, reason = options.reason }
+  if options.same_tenant then args.same_tenant = true end
+  return source:remove_redirect(args)
+end
+
+-- One redirect, from look to outcome. params: keep (globs), also (URLs of the
+-- tenant's own redirects that are named one by one), orphans ("keep", "remove").
+function redirects.settle(ctx, source, site, params)
+  if ctx.match(site.url, params.keep) then return ctx:skip("kept by parameter") end
+  local word, facts = redirects.classify(source, site)
+  if word == "answers" then
+    return remove(source, site, facts)
+  elseif word == "orphaned" and params.orphans == "remove" then
+    return remove(source, site, facts)
+  elseif word == "own" and ctx.match(site.url, params.also) then
+    return remove(source, site, { reason = "named by parameter", same_tenant = true })
+  elseif word == "own" or word == "kept" then
+    return ctx:skip(facts.reason)
+  end
+  return ctx:flag(word, site.url, { reason = facts.reason, hint = facts.hint, location = facts.location })
+end
+
+-- Every redirect of the tenant, OneDrive included, with the details that show a hold.
+function redirects.list(source)
+  return source:list_redirects({ detail = true })
+end
+
+return redirects

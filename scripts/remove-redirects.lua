@@ -1,0 +1,24 @@
+-- remove-redirects.lua - remove the redirects that the move left, once their destination answers.
+
+local redirects = require "aftermove.redirects"
+
+return playbook {
+  name    = "remove-redirects",
+  version = "1.0.0",
+  summary = "Remove redirect sites whose destination in the other tenant answers.",
+  needs   = { source = "sharepoint" },
+  params  = {
+    keep    = { type = "glob[]", default = {}, help = "redirects to leave alone" },
+    also    = { type = "url[]", default = {}, help = "redirects within the tenant to remove all the same" },
+    orphans = { type = "keep|remove", default = "keep", help = "redirects whose destination is gone" },
+  },
+
+  run = function(ctx)
+    local source = ctx.tenants.source
+    ctx:step("remove redirects", function()
+      ctx:each(redirects.list(source), function(site)
+        redirects.settle(ctx, source, site, ctx.params)
+      end)
+    end)
+  end,
+}
