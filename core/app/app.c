@@ -1,0 +1,63 @@
+#include "app/app.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "base/text.h"
+
+enum { TEXT = 1024 };
+
+static void print(const am_app *app, am_ink ink, const char *before, const char *text)
+{
+    char clean[TEXT], out[TEXT];
+    snprintf(clean, sizeof clean, "%s", text);
+    am_secret_scrub(clean);
+    am_printable(out, sizeof out, clean);
+    fprintf(app->err.out, "%s%s%s%s\n", am_style_ink(&app->err, ink), before,
+            am_style_ink(&app->err, AM_INK_NONE), out);
+}
+
+int am_app_error(const am_app *app, const am_err *err)
+{
+    fflush(app->out.out);
+    print(app, AM_INK_BAD, "aftermove: ", err->text);
+    if (app->verbose && err->code[0])
+        print(app, AM_INK_DIM, "  code: ", err->code);
+    if (app->verbose && err->request_id[0])
+        print(app, AM_INK_DIM, "  request id: ", err->request_id);
+    if (err->hint[0])
+        print(app, AM_INK_DIM, "hint: ", err->hint);
+    return am_kind_exit(err->kind);
+}
+
+int am_app_end(const am_app *app, int code)
+{
+    bool failed = fflush(app->out.out) != 0 || ferror(app->out.out);
+    if (!failed)
+        return code;
+    am_err err;
+    am_fail(&err, AM_DISK, "cannot write to standard output: %s", strerror(errno));
+    return am_app_error(app, &err);
+}
+
+void am_app_say(const am_app *app, const char *fmt, ...)
+{
+    char text[TEXT];
+    if (app->quiet)
+        return;
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    fflush(app->out.out);
+    print(app, AM_INK_NONE, "", text);
+}
+
+am_layout am_app_layout(const char *word)
+{
+    if (strcmp(word, "json") == 0)
+        return AM_LAYOUT_JSON;
+    return strcmp(word, "csv") == 0 ? AM_LAYOUT_CSV : AM_LAYOUT_TABLE;
+}

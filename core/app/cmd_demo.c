@@ -1,0 +1,260 @@
+#include "app/command.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/child.h"
+#include "app/demo_check.h"
+#include "app/fetch.h"
+#include "app/paths.h"
+#include "app/perform.h"
+#include "base/file.h"
+#include "base/json.h"
+
+enum { START_MS = 60000, LINE_BYTES = 256 << 10, STATE_BYTES = 512 << 20, SCALE_MAX = 10000 };
+
+typedef struct demo {
+    am_app *app;
+    const am_args *args;
+    am_arena *arena;
+    char *dir; /* the temporary workspace */
+    am_child sandbox;
+    const am_value *facts; /* the sandbox's line */
+    am_session session;
+    bool open;
+} demo;
+
+static const char *in_dir(demo *d, const char *name)
+{
+    return am_arena_format(d->arena, "%s/%s", d->dir, name);
+}
+
+/* The built-in scenario, N times as large. */
+static am_kind write_scenario(demo *d, long n, am_err *err)
+{
+    char *text = am_format(
+        "{\"seed\":1,\"page_size\":200,\"trust\":\"good\","
+        "\"poll\":{\"count\":1,\"interval_ms\":100},\"source\":{\"name\":\"contoso\","
+        "\"licences_end\":\"+20d\",\"generate\":{\"redirects\":%ld,\"onedrive_redirects\":%ld,"
+        "\"orphans\":%ld,\"locked\":%ld,\"needs_admin\":%ld,\"held\":%ld,\"same_tenant\":%ld,"
+        "\"group_connected\":%ld,\"near_miss\":%ld,\"deleted\":%ld,\"live\":%ld,\"moves\":6}},"
+        "\"target\":{\"name\":\"fabrikam\",\"generate\":{\"live\":8}}}\n",
+        32 * n, 10 * n, 3 * n, 3 * n, 2 * n, 3 * n, 3 * n, 2 * n, 3 * n, 4 * n, 12 * n);
+    am_kind kind = am_file_write(in_dir(d, "scenario.json"), text, strlen(text), 0600, err);
+    free(text);
+    return kind;
+}
+
+static am_kind start_sandbox(demo *d, am_err *err)
+{
+    const char *argv[12], *program, *scale = am_args_get(d->args, "scale", NULL);
+    size_t n = 0;
+    am_buf line = AM_BUF(LINE_BYTES);
+    am_kind kind = am_paths_sandbox(d->arena, &program, err);
+    if (kind)
+        return kind;
+    argv[n++] = program;
+    if (scale) {
+        char *end;
+        long times = strtol(scale, &end, 10);
+        if (end == scale || *end || times < 1 || times > SCALE_MAX)
+            return am_fail(err, AM_USAGE, "--scale takes a whole number from 1 to %d, not '%s'",
+                           SCALE_MAX, scale);
+        kind = write_scenario(d, times, err);
+        argv[n++] = "--scenario";
+        argv[n++] = in_dir(d, "scenario.json");
+    } else {
+        argv[n++] = "--seed-demo";
+    }
+    if (am_args_has(d->args, "keep")) {
+        argv[n++] = "--dir";
+        argv[n++] = in_dir(d, "sandbox");
+    }
+    argv[n++] = "--log";
+    argv[n++] = am_args_get(d->args, "requests", in_dir(d, "requests.jsonl"));
+    argv[n++] = "--exit-with-parent";
+    argv[n] = NULL;
+    if (!kind)
+        kind = am_child_start(argv, &d->sandbox, err);
+    if (!kind)
+        kind = am_child_line(&d->sandbox, &line, START_MS, err);
+    if (!kind)
+        kind = am_json_parse(d->arena, am_buf_text(&line), line.n, &d->facts, err);
+    if (kind)
+        am_prefix(err, "the sandbox");
+    am_buf_free(&line);
+    return kind;
+}
+
+static void quote(am_buf *b, const char *name, const char *text)
+{
+    am_buf_fmt(b, "%s = \"", name);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            am_buf_char(b, '\\');
+        am_buf_char(b, *text);
+    }
+    am_buf_str(b, "\"");
+}
+
+static am_kind write_config(demo *d, am_err *err)
+{
+    static const char *const keys[] = {"role", "host", "tenant_id", "client_id"};
+    const am_value *tenants = am_value_member(d->facts, "tenants");
+    am_buf b = AM_BUF(64 << 10);
+    for (size_t i = 0; i < am_value_len(tenants); i++) {
+        const am_value *t = am_value_at(tenants, i);
+        am_buf_fmt(&b, "tenant \"%s\" {\n", am_value_text(am_value_member(t, "name"), ""));
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+            quote(&b, keys[k], am_value_text(am_value_member(t, keys[k]), ""));
+            am_buf_str(&b, ",\n");
+        }
+        am_buf_fmt(&b, "admin_login = \"admin@%s.com\",\n",
+                   am_value_text(am_value_member(t, "name"), ""));
+        quote(&b, "connect_to", am_value_text(am_value_member(d->facts, "connect_to"), ""));
+        quote(&b, ",\nca", am_value_text(am_value_member(d->facts, "ca"), ""));
+        quote(&b, ",\nauth = certificate { pem", am_value_text(am_value_member(t, "cert"), ""));
+        quote(&b, ", key", am_value_text(am_value_member(t, "key"), ""));
+        am_buf_str(&b, " },\n}\n");
+    }
+    am_kind kind = am_file_write(in_dir(d, AM_CONFIG_FILE), am_buf_text(&b), b.n, 0600, err);
+    am_buf_free(&b);
+    return kind;
+}
+
+static am_kind fetch_json(demo *d, const char *url, const am_value **out, am_err *err)
+{
+    am_buf text = AM_BUF(STATE_BYTES);
+    am_kind kind = am_fetch(url, &text, err);
+    if (!kind)
+        kind = am_json_parse(d->arena, am_buf_text(&text), text.n, out, err);
+    am_buf_free(&text);
+    return kind;
+}
+
+/* JSON lines as one array. */
+static am_kind fetch_log(demo *d, const char *state_url, const am_value **out, am_err *err)
+{
+    am_buf text = AM_BUF(STATE_BYTES);
+    size_t base = strlen(state_url) - strlen("state");
+    am_value *list = am_value_array(d->arena);
+    const char *url = am_arena_format(d->arena, "%.*slog", (int)base, state_url);
+    am_kind kind = am_fetch(url, &text, err);
+    for (const char *p = am_buf_text(&text); !kind && *p;) {
+        size_t n = strcspn(p, "\n");
+        const am_value *entry;
+        kind = am_json_parse(d->arena, p, n, &entry, err);
+        if (!kind && !am_value_push(d->arena, list, entry))
+            kind = am_fail(err, AM_NOMEM, "no memory for the request log");
+        p += n + (p[n] == '\n');
+    }
+    *out = list;
+    am_buf_free(&text);
+    return kind;
+}
+
+static am_kind rehearse(demo *d, int *code, am_err *err)
+{
+    static const char *const consent[] = {"trust", NULL};
+    const char *state = am_value_text(am_value_member(d->facts, "state"), "");
+    const am_value *before = NULL, *after = NULL, *log = NULL;
+    am_playbook_file file;
+    am_performed done = {0};
+    FILE *out = d->app->out.out;
+    am_kind kind = am_workspace_playbook(d->arena, d->dir, "post-migration", &file, err);
+    if (!kind)
+        kind = fetch_json(d, state, &before, err);
+    if (kind)
+        return kind;
+    am_performance p = {
+        .session = &d->session, .file = &file, .consent = consent, .mode = AM_MODE_PLAN};
+    fprintf(out, "\nplan post-migration\n\n");
+    fflush(out);
+    *code = am_perform(&p, &done);
+    if (*code)
+        return AM_OK;
+    fprintf(out, "\nrun post-migration --yes --consent trust\n\n");
+    fflush(out);
+    p.mode = AM_MODE_APPLY;
+    *code = am_perform(&p, &done);
+    if (*code)
+        return AM_OK;
+    kind = fetch_json(d, state, &after, err);
+    if (!kind)
+        kind = fetch_log(d, state, &log, err);
+    if (!kind && !am_demo_check(d->app, before, after, log, &done))
+        kind = am_fail(err, AM_BUG, "the tenants are not as they must be after post-migration");
+    return kind;
+}
+
+/* What the demo wrote; the sandbox has removed its own files. */
+static void clean(demo *d)
+{
+    static const char *const names[] = {AM_CONFIG_FILE, "scenario.json", "requests.jsonl"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unlink(in_dir(d, names[i]));
+    rmdir(d->dir);
+}
+
+static am_kind prepare(demo *d, am_err *err)
+{
+    const char *tmp = getenv("TMPDIR");
+    d->dir = am_format("%s/aftermove-demo.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!mkdtemp(d->dir)) {
+        am_fail(err, AM_DISK, "cannot make a directory like %s: %s", d->dir, strerror(errno));
+        free(d->dir);
+        d->dir = NULL;
+        return AM_DISK;
+    }
+    am_kind kind = start_sandbox(d, err);
+    if (!kind)
+        kind = write_config(d, err);
+    if (kind)
+        return kind;
+    d->open = true;
+    return am_session_open(&d->session, d->app, d->dir, err);
+}
+
+static int run(am_app *app, const am_args *args)
+{
+    demo d = {.app = app, .args = args, .arena = am_arena_new(0), .sandbox = {.in = -1, .out = -1}};
+    am_err err = {0};
+    int code = 0;
+    fprintf(app->out.out, "A pair of tenants on this machine: contoso was moved to fabrikam.\n");
+    am_kind kind = prepare(&d, &err);
+    if (!kind)
+        kind = rehearse(&d, &code, &err);
+    if (d.open)
+        am_session_close(&d.session);
+    am_child_stop(&d.sandbox);
+    if (kind)
+        code = am_app_error(app, &err);
+    else if (!code)
+        fprintf(app->out.out, "\nThe demo ended as it must.\n");
+    if (d.dir && am_args_has(args, "keep"))
+        fprintf(app->out.out, "Kept: %s (the workspace and the sandbox's files)\n", d.dir);
+    else if (d.dir)
+        clean(&d);
+    free(d.dir);
+    am_arena_free(d.arena);
+    return code;
+}
+
+static const am_option options[] = {
+    {"keep", NULL, "keep the temporary workspace, and say where it is"},
+    {"scale", "N", "tenants N times as large"},
+    {"requests", "FILE", "write the sandbox's request log there, one JSON line a request"},
+    {NULL, NULL, NULL},
+};
+
+const am_command am_cmd_demo = {
+    .name = "demo",
+    .args = "",
+    .help = "Rehearse the main job on simulated tenants: plan, run, check.\n"
+            "No tenant and no network is needed. Ends with 0 only if the simulated tenants are\n"
+            "exactly as they must be afterwards.",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,66 @@
+#include "app/command.h"
+#include "app/perform.h"
+
+static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
+{
+    if (s->config.require_plan) {
+        am_fail(err, AM_REFUSED, "run is refused: policy.require_plan is true in %s",
+                s->workspace.config);
+        return am_hint(err,
+                       "aftermove plan %s shows what it would do; require_plan = false allows "
+                       "run --yes",
+                       args->words[0]);
+    }
+    if (!am_args_has(args, "yes")) {
+        am_fail(err, AM_USAGE, "run changes the tenants, and --yes is missing");
+        return am_hint(err, "look first: aftermove plan %s", args->words[0]);
+    }
+    return AM_OK;
+}
+
+static int run(am_app *app, const am_args *args)
+{
+    am_session s;
+    am_err err = {0};
+    am_playbook_file file;
+    am_performed done = {0};
+    am_kind kind = am_session_open(&s, app, NULL, &err);
+    if (!kind)
+        kind = am_workspace_playbook(s.arena, s.workspace.dir, args->words[0], &file, &err);
+    if (!kind)
+        kind = may_run(&s, args, &err);
+    if (kind)
+        done.code = am_app_error(app, &err);
+    else
+        am_perform_both(
+            &(am_performance){.session = &s,
+                              .file = &file,
+                              .args = args,
+                              .format = am_app_layout(am_args_get(args, "format", "table")),
+                              .consent = am_args_list(args, "consent")},
+            &done);
+    am_session_close(&s);
+    return done.code;
+}
+
+static const am_option options[] = {
+    {"yes", NULL, "make the changes; without it nothing begins"},
+    {"consent", "WORD,...", "agree to what cannot be taken back lightly: trust, purge"},
+    {"format", "table|json", "a table, or one JSON object a line: effects, outcomes, totals"},
+    {"param", "NAME=VALUE", "a parameter that is called like one of these options"},
+    {NULL, NULL, NULL},
+};
+
+const am_command am_cmd_run = {
+    .name = "run",
+    .args = "PLAYBOOK --yes [--consent WORD,...] [--PARAMETER VALUE]...",
+    .help =
+        "Plan a playbook and make its changes in one go.\n"
+        "What the policy does not allow (too many changes, a consent that is missing) is refused\n"
+        "before anything is changed. Ctrl-C lets finish what is in flight and sends nothing new.",
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .params_after = 1,
+    .run = run,
+};

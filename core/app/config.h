@@ -1,0 +1,29 @@
+/* config.h - aftermove.lua, read and checked.
+ *
+ * Every mistake is named with file and line, what was found and what was
+ * expected. Nothing is contacted and no key file is read: am_tenant_new()
+ * does that. */
+#ifndef AM_APP_CONFIG_H
+#define AM_APP_CONFIG_H
+
+#include "plugin/registry.h"
+#include "run/run.h"
+#include "tenant/tenant.h"
+
+enum { AM_CONFIG_MAX = 1 << 20, AM_TENANTS_MAX = 16, AM_MISTAKES_MAX = 50 };
+
+typedef struct am_config { /* everything lives in the arena */
+    am_tenant_config tenants[AM_TENANTS_MAX];
+    int lines[AM_TENANTS_MAX]; /* where each begins */
+    size_t n_tenants;
+    am_rules rules; /* consent is the command's to fill */
+    bool require_plan;
+    const char *mistakes[AM_MISTAKES_MAX];
+    size_t n_mistakes;
+} am_config;
+
+/* Read path; plugins that it names are loaded into the registry, so that the keys of their tenants
+ * can be checked. AM_USAGE: err has the first mistake, `mistakes` has all of them. */
+AM_CHECK am_kind am_config_read(am_arena *, const char *path, am_registry *, am_config *, am_err *);
+
+#endif

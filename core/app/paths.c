@@ -1,0 +1,77 @@
+#include "app/paths.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *own_dir(am_arena *arena)
+{
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n <= 0)
+        return NULL;
+    path[n] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return "/";
+    *slash = '\0';
+    return am_arena_strdup(arena, path);
+}
+
+static bool is_dir(const char *path)
+{
+    struct stat st;
+    return path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void add(const char **dirs, size_t *n, const char *dir)
+{
+    if (*n < AM_SCRIPT_DIRS && is_dir(dir))
+        dirs[(*n)++] = dir;
+}
+
+size_t am_paths_scripts(am_arena *arena, const char *dirs[AM_SCRIPT_DIRS])
+{
+    size_t n = 0;
+    const char *own = own_dir(arena), *told = getenv("AFTERMOVE_SCRIPTS");
+    if (told && *told)
+        add(dirs, &n, told);
+    /* A build tree shows by what configure leaves there; its scripts go before installed ones. */
+    if (own && access(am_arena_format(arena, "%s/config.status", own), F_OK) == 0) {
+        add(dirs, &n, am_arena_format(arena, "%s/scripts", own));
+        add(dirs, &n, am_arena_format(arena, "%s/../scripts", own));
+    }
+    if (own)
+        add(dirs, &n, am_arena_format(arena, "%s/../share/aftermove/scripts", own));
+    add(dirs, &n, AM_SCRIPTDIR);
+    return n;
+}
+
+am_kind am_paths_sandbox(am_arena *arena, const char **out, am_err *err)
+{
+    static const char name[] = "aftermove-sandbox";
+    const char *told = getenv("AFTERMOVE_SANDBOX"), *own = own_dir(arena), *path = getenv("PATH");
+    *out = NULL;
+    if (told && *told) {
+        *out = told;
+        return AM_OK;
+    }
+    const char *beside = own ? am_arena_format(arena, "%s/%s", own, name) : NULL;
+    if (beside && access(beside, X_OK) == 0) {
+        *out = beside;
+        return AM_OK;
+    }
+    while (path && *path) {
+        size_t n = strcspn(path, ":");
+        const char *file = am_arena_format(arena, "%.*s/%s", (int)n, path, name);
+        if (n && file && access(file, X_OK) == 0) {
+            *out = file;
+            return AM_OK;
+        }
+        path += n + (path[n] == ':');
+    }
+    am_fail(err, AM_ABSENT, "the program %s is neither beside this one nor in PATH", name);
+    return am_hint(err, "it is built and installed together with aftermove");
+}

@@ -1,0 +1,16 @@
+/* paths.h - where the program's own things lie: installed, in a build tree, or told by the
+ * environment (AFTERMOVE_SCRIPTS, AFTERMOVE_SANDBOX). */
+#ifndef AM_APP_PATHS_H
+#define AM_APP_PATHS_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+enum { AM_SCRIPT_DIRS = 6 };
+
+/* Directories of shipped playbooks that exist, the one to look into first first; how many. */
+size_t am_paths_scripts(am_arena *, const char *dirs[AM_SCRIPT_DIRS]);
+/* The sandbox program: beside this one, or in PATH. AM_ABSENT. */
+AM_CHECK am_kind am_paths_sandbox(am_arena *, const char **out, am_err *);
+
+#endif

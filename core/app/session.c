@@ -1,0 +1,129 @@
+#include "app/session.h"
+
+#include <config.h>
+#include <string.h>
+
+#include "app/signals.h"
+#include "base/text.h"
+#include "sharepoint/sharepoint.h"
+
+#define USER_AGENT "NONISV|aftermove|aftermove/" PACKAGE_VERSION
+
+enum { SESSION_MEMORY = 256 << 20 };
+
+am_kind am_session_registry(am_registry **out, am_err *err)
+{
+    *out = am_registry_new();
+    return am_registry_add(*out, am_sharepoint(), "built in", err);
+}
+
+static void prompt(void *self, const char *text)
+{
+    const am_app *app = self;
+    char shown[1024];
+    am_printable(shown, sizeof shown, text);
+    fflush(app->out.out);
+    fprintf(app->err.out, "%s\n", shown);
+    fflush(app->err.out);
+}
+
+static am_kind open_tenants(am_session *s, am_err *err)
+{
+    const am_config *c = &s->config;
+    for (size_t i = 0; i < c->n_tenants; i++) {
+        if (am_tenant_new(s->net, &c->tenants[i], &s->tenants[s->n_tenants], err))
+            return am_prefix(err, "%s:%d", s->workspace.config, c->lines[i]);
+        s->n_tenants++;
+    }
+    am_tenant *source = NULL, *target = NULL;
+    for (size_t i = 0; i < c->n_tenants; i++) {
+        const char *role = c->tenants[i].role;
+        if (role && strcmp(role, "source") == 0)
+            source = s->tenants[i];
+        else if (role)
+            target = s->tenants[i];
+    }
+    if (source && target)
+        am_tenant_pair(source, target);
+    return AM_OK;
+}
+
+am_kind am_session_open(am_session *s, const am_app *app, const char *dir, am_err *err)
+{
+    *s = (am_session){.app = app, .arena = am_arena_new(SESSION_MEMORY)};
+    am_kind kind = am_workspace_find(s->arena, dir ? dir : app->workspace, &s->workspace, err);
+    if (kind)
+        return kind;
+    kind = am_session_registry(&s->registry, err);
+    if (kind)
+        return kind;
+    kind = am_config_read(s->arena, s->workspace.config, s->registry, &s->config, err);
+    for (size_t i = 1; kind && i < s->config.n_mistakes; i++)
+        fprintf(app->err.out, "%s\n", s->config.mistakes[i]);
+    if (kind)
+        return kind;
+    s->loop = am_loop_new();
+    s->net = am_net_new(s->loop, USER_AGENT);
+    am_net_on_prompt(s->net, prompt, (void *)(uintptr_t)app);
+    return open_tenants(s, err);
+}
+
+static void end_run(am_session *s)
+{
+    am_signals_watch(NULL);
+    am_run_free(s->run);
+    s->run = NULL;
+}
+
+am_run *am_session_begin(am_session *s, am_mode mode, const char *const *consent)
+{
+    am_rules rules = s->config.rules;
+    rules.consent = consent;
+    if (s->run)
+        end_run(s);
+    s->run = am_run_new(s->loop, s->registry, mode, &rules);
+    for (size_t i = 0; i < s->n_tenants; i++)
+        am_run_add_tenant(s->run, s->tenants[i]);
+    am_signals_watch(s->run);
+    return s->run;
+}
+
+am_kind am_session_tenant(const am_session *s, const char *name, am_tenant **out, am_err *err)
+{
+    const char *names[2 * AM_TENANTS_MAX + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_tenants; i++) {
+        const char *own = s->config.tenants[i].name, *role = s->config.tenants[i].role;
+        *out = s->tenants[i];
+        if (strcmp(own, name) == 0 || (role && strcmp(role, name) == 0))
+            return AM_OK;
+        names[n++] = own;
+        if (role && strcmp(role, own) != 0)
+            names[n++] = role;
+    }
+    names[n] = NULL;
+    *out = NULL;
+    char shown[128];
+    am_printable(shown, sizeof shown, name);
+    const char *near = am_nearest(name, names);
+    am_fail(err, AM_USAGE, "there is no tenant '%s' in %s", shown, s->workspace.config);
+    if (near)
+        return am_hint(err, "did you mean '%s'?", near);
+    return am_hint(err, "there is %s%s%s", names[0], n > 1 ? " and " : "", n > 1 ? names[1] : "");
+}
+
+void am_session_close(am_session *s)
+{
+    if (s->run)
+        end_run(s);
+    for (size_t i = 0; i < s->n_tenants; i++)
+        am_tenant_free(s->tenants[i]);
+    if (s->net)
+        am_net_free(s->net);
+    if (s->loop)
+        am_loop_free(s->loop);
+    if (s->registry)
+        am_registry_free(s->registry);
+    am_arena_free(s->arena);
+    *s = (am_session){0};
+}

@@ -1,0 +1,43 @@
+#include "app/signals.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+
+static am_run *volatile watched;
+static volatile sig_atomic_t came;
+
+static void handle(int number)
+{
+    (void)number;
+    if (came++ || !watched) {
+        static const char text[] = "\naftermove: ended at once; what was in flight is not known\n";
+        ssize_t ignored = watched ? write(STDERR_FILENO, text, sizeof text - 1) : 0;
+        (void)ignored;
+        _exit(AM_EXIT_INTERRUPTED);
+    }
+    static const char text[] =
+        "\naftermove: stopping; what is in flight finishes (again: at once)\n";
+    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)ignored;
+    am_run_stop(watched);
+    am_loop_wake(am_run_loop(watched));
+}
+
+void am_signals_watch(am_run *run)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    watched = run;
+    action.sa_handler = run ? handle : SIG_DFL;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+bool am_signals_came(void)
+{
+    return came != 0;
+}

@@ -1,0 +1,124 @@
+#include "app/workspace.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/paths.h"
+#include "base/file.h"
+#include "base/text.h"
+
+enum { LEVELS = 64, PLAYBOOKS_MAX = 1000, DIRS = AM_SCRIPT_DIRS + 1 };
+
+am_kind am_workspace_find(am_arena *arena, const char *given, am_workspace *out, am_err *err)
+{
+    char dir[PATH_MAX];
+    *out = (am_workspace){0};
+    if (given) {
+        if (!realpath(given, dir))
+            return am_fail(err, AM_USAGE, "no workspace: there is no directory '%s'", given);
+        out->config = am_arena_format(arena, "%s/" AM_CONFIG_FILE, dir);
+        out->dir = am_arena_strdup(arena, dir);
+        if (am_file_exists(out->config))
+            return AM_OK;
+        am_fail(err, AM_USAGE, "no workspace: there is no " AM_CONFIG_FILE " in '%s'", given);
+        return am_hint(err, "aftermove init %s writes one", given);
+    }
+    if (!getcwd(dir, sizeof dir))
+        return am_fail(err, AM_DISK, "no workspace: the working directory cannot be named");
+    for (int level = 0; level < LEVELS; level++) {
+        out->config = am_arena_format(arena, "%s/" AM_CONFIG_FILE, dir);
+        out->dir = am_arena_strdup(arena, *dir ? dir : "/");
+        if (am_file_exists(out->config))
+            return AM_OK;
+        char *slash = strrchr(dir, '/');
+        if (!slash || !*dir)
+            break;
+        *slash = '\0';
+    }
+    am_fail(err, AM_USAGE,
+            "no workspace: there is no " AM_CONFIG_FILE " here or in any directory above");
+    return am_hint(
+        err, "aftermove init DIR makes one; --workspace DIR names one; aftermove demo needs none");
+}
+
+/* Where playbooks are, first the workspace's; how many. */
+static size_t places(am_arena *arena, const char *dir, const char *out[DIRS])
+{
+    size_t n = 0;
+    if (dir)
+        out[n++] = am_arena_format(arena, "%s/playbooks", dir);
+    return n + am_paths_scripts(arena, out + n);
+}
+
+static am_kind read_playbook(am_arena *arena, const char *path, am_playbook_file *out, am_err *err)
+{
+    am_buf text = AM_BUF(AM_PLAYBOOK_MAX);
+    am_kind kind = am_file_read(path, &text, err);
+    if (kind)
+        return am_prefix(err, "playbook");
+    char *dir = am_path_dir(path);
+    out->path = am_arena_strdup(arena, path);
+    out->dir = am_arena_strdup(arena, dir);
+    out->text = am_arena_strndup(arena, am_buf_text(&text), text.n);
+    out->n = text.n;
+    free(dir);
+    am_buf_free(&text);
+    return out->text ? AM_OK : am_fail(err, AM_NOMEM, "no memory for '%s'", path);
+}
+
+am_kind am_workspace_playbook(am_arena *arena, const char *dir, const char *name,
+                              am_playbook_file *out, am_err *err)
+{
+    const char *where[DIRS];
+    size_t len = strlen(name);
+    if (strchr(name, '/') || (len > 4 && strcmp(name + len - 4, ".lua") == 0))
+        return read_playbook(arena, name, out, err);
+    size_t n = places(arena, dir, where);
+    for (size_t i = 0; i < n; i++) {
+        const char *path = am_arena_format(arena, "%s/%s.lua", where[i], name);
+        if (path && am_file_exists(path))
+            return read_playbook(arena, path, out, err);
+    }
+    char shown[128];
+    am_printable(shown, sizeof shown, name);
+    const char *near = am_nearest(name, am_workspace_playbooks(arena, dir));
+    am_fail(err, AM_USAGE, "there is no playbook '%s'", shown);
+    return near
+               ? am_hint(err, "did you mean '%s'?", near)
+               : am_hint(err, "aftermove list playbooks shows them; a file is given as ./NAME.lua");
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *am_workspace_playbooks(am_arena *arena, const char *dir)
+{
+    static const char *const none[] = {NULL};
+    const char *where[DIRS];
+    size_t n = places(arena, dir, where), count = 0, kept = 0;
+    const char **names = am_arena_alloc(arena, (PLAYBOOKS_MAX + 1) * sizeof *names);
+    if (!names)
+        return none;
+    for (size_t i = 0; i < n; i++) {
+        DIR *d = opendir(where[i]);
+        struct dirent *e;
+        while (d && count < PLAYBOOKS_MAX && (e = readdir(d))) {
+            size_t len = strlen(e->d_name);
+            if (len > 4 && strcmp(e->d_name + len - 4, ".lua") == 0 && e->d_name[0] != '.')
+                names[count++] = am_arena_strndup(arena, e->d_name, len - 4);
+        }
+        if (d)
+            closedir(d);
+    }
+    qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || strcmp(names[kept - 1], names[i]) != 0)
+            names[kept++] = names[i];
+    names[kept] = NULL;
+    return names;
+}
