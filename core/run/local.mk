@@ -15,5 +15,6 @@ core_librun_la_SOURCES = \
 	core/run/rules.c core/run/rules.h \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/send.c \
-	core/run/tally.c core/run/tally.h
+	core/run/tally.c core/run/tally.h \
+	core/run/work.c
 core_librun_la_LIBADD = core/libplugin.la core/libplan.la
