@@ -159,6 +159,7 @@ am_kind am_journal_effect_each(am_journal *j, const char *run, am_effect_order o
         [AM_BY_KEY] = "SELECT " COLUMNS " FROM effect WHERE run = ?"
                       " ORDER BY tenant, op, coalesce(target, ''), key, nth",
         [AM_BY_TIME] = "SELECT " COLUMNS " FROM effect WHERE run = ? ORDER BY id",
+        [AM_BY_STEP] = "SELECT " COLUMNS " FROM effect WHERE run = ? ORDER BY coalesce(step, ''), id",
         [AM_BY_TIME_REVERSED] = "SELECT " COLUMNS " FROM effect WHERE run = ? ORDER BY ended DESC, id DESC",
     };
     sqlite3_stmt *st = am_db_query(j, e, sql[order], "s", run);
@@ -176,4 +177,9 @@ am_kind am_journal_effect_each(am_journal *j, const char *run, am_effect_order o
     am_db_done(st);
     am_arena_free(arena);
     return k;
+}
+
+am_kind am_journal_forget_planned(am_journal *j, const char *run, am_err *e)
+{
+    return am_db_change(j, e, "DELETE FROM effect WHERE run = ? AND state = 0", "s", run);
 }

@@ -35,9 +35,12 @@ AM_CHECK am_kind am_journal_effect_find(am_journal *, am_arena *, const char *ru
                                         am_effect_row *, bool *found, am_err *);
 /* Call fn for each effect of a run in constant memory, sorted; a non-zero answer ends the walk and is
  * returned. Rows are valid during the call. */
-typedef enum am_effect_order { AM_BY_KEY, AM_BY_TIME, AM_BY_TIME_REVERSED } am_effect_order;
+typedef enum am_effect_order { AM_BY_KEY, AM_BY_TIME, AM_BY_TIME_REVERSED, AM_BY_STEP } am_effect_order;
 AM_CHECK am_kind am_journal_effect_each(am_journal *, const char *run, am_effect_order,
                                         am_kind (*fn)(void *self, const am_effect_row *, am_err *), void *self,
                                         am_err *);
+
+/* Drop the planned effects of a run: a plan file has taken them over. */
+AM_CHECK am_kind am_journal_forget_planned(am_journal *, const char *run, am_err *);
 
 #endif

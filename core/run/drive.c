@@ -100,10 +100,25 @@ am_kind am_drive_start(am_run *run, am_tenant *tenant, const am_operation *op,
     return k;
 }
 
+am_kind am_drive_return(am_run *run, am_tenant *tenant, const am_operation *op, const am_value *args,
+                        const am_drive_opts *opts, am_drive **out, am_err *err)
+{
+    am_arena *a = am_arena_new(AM_CALL_CAP);
+    am_value *checked = NULL;
+    *out = NULL;
+    am_kind k = am_schema_check(a, op->name, op->params, op->n_params, args, false, &checked, err);
+    if (k == AM_OK) {
+        *out = am_drive_new(run, tenant, op, checked, opts);
+        (*out)->returning = true;
+        (*out)->driven = true;
+    }
+    am_arena_free(a);
+    return k;
+}
+
 static void drop_work(am_drive *d)
 {
     am_send_drop(d);
-    am_work_drop(d);
     am_passage_drop(d);
     am_nested_drop(d);
     am_timer_clear(am_run_loop(d->run), &d->timer);
@@ -170,15 +185,11 @@ void am_drive_halt(am_drive *d)
 static void step(am_drive *d)
 {
     am_step s = am_call_step(d->call);
-    am_work_drop(d);
     if (am_call_items(d->call) > 0 && s != AM_FAIL) {
         d->page = true;
         d->item = 0;
+        d->run->listed += d->parent ? 0 : am_call_items(d->call);
         am_ticket_settle(&d->ticket);
-    }
-    if (s == AM_WORK) {
-        am_work_start(d);
-        return;
     }
     switch (s) {
     case AM_SEND:
@@ -232,12 +243,6 @@ static bool advance(am_drive *d)
         return true;
     case AM_AT_SEND:
         if (!am_send_over(d)) {
-            return false;
-        }
-        d->at = AM_AT_STEP;
-        return true;
-    case AM_AT_WORK:
-        if (!am_work_over(d)) {
             return false;
         }
         d->at = AM_AT_STEP;

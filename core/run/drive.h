@@ -21,6 +21,10 @@ typedef struct am_drive_opts {
  * back at once and nothing was started. from_text: see am_schema_check(). */
 AM_CHECK am_kind am_drive_start(am_run *, am_tenant *, const am_operation *, const am_value *given,
                                 bool from_text, const am_drive_opts *, am_drive **, am_err *);
+/* The same, to give a lease of an earlier run back: it was written down when it was taken, so no gate
+ * is asked. */
+AM_CHECK am_kind am_drive_return(am_run *, am_tenant *, const am_operation *, const am_value *args,
+                                 const am_drive_opts *, am_drive **, am_err *);
 /* Settles when the call is over or, for a stream, when items are there. */
 am_ticket *am_drive_ticket(am_drive *);
 bool am_drive_over(const am_drive *);

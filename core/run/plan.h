@@ -28,6 +28,7 @@ typedef struct am_plan_head {
     const am_value *tenants; /* [{name, role, tenant_id, client_id, hosts}] */
     const am_value *notes;   /* [text]: what people must know first */
     int64_t made;            /* wall ms */
+    uint64_t listed;         /* items that its lists returned, for policy.max_share */
 } am_plan_head;
 
 /* Writing. The file appears under its name only when it is whole. */

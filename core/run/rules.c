@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "base/uri.h"
 
@@ -45,6 +46,14 @@ static bool has_word(const char *const *words, const char *word)
     return false;
 }
 
+static bool open_now(const am_rules *r)
+{
+    for (size_t i = 0; i < r->n_windows; i++)
+        if (am_window_open(&r->windows[i], am_clock_wall()))
+            return true;
+    return r->n_windows == 0;
+}
+
 am_kind am_rules_admit(const am_rules *r, const am_effect *e, size_t before, bool consent,
                        am_err *err)
 {
@@ -60,6 +69,10 @@ am_kind am_rules_admit(const am_rules *r, const am_effect *e, size_t before, boo
         am_fail(err, AM_REFUSED, "%s %s: needs the operator's consent \"%s\"", e->tenant, e->op,
                 e->consent);
         return am_hint(err, "give it with --consent %s", e->consent);
+    }
+    if (consent && !open_now(r)) {
+        am_fail(err, AM_REFUSED, "%s %s: outside the hours in which changes may be sent", e->tenant, e->op);
+        return am_hint(err, "policy.windows in aftermove.lua; `aftermove resume` goes on within them");
     }
     if (r->max_effects > 0 && before >= r->max_effects) {
         am_fail(err, AM_REFUSED, "%s %s: more than %zu changes in one run", e->tenant, e->op,

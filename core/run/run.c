@@ -46,6 +46,8 @@ am_run *am_run_new(am_loop *loop, const am_registry *registry, am_mode mode, con
     am_ulid_new(r->id);
     if (rules) {
         r->rules.max_effects = rules->max_effects;
+        r->rules.windows = rules->windows;
+        r->rules.n_windows = rules->n_windows;
         r->rules.protect = copy_list(r->arena, rules->protect);
         r->rules.consent = copy_list(r->arena, rules->consent);
     }
@@ -63,7 +65,6 @@ void am_run_free(am_run *r)
     while (r->drives) {
         am_drive_destroy(r->drives);
     }
-    am_worker_free(r->worker);
     for (size_t i = 0; i < r->n_gates; i++) {
         r->gates[i]->type->free(r->gates[i]);
     }
@@ -241,6 +242,11 @@ void am_run_fail(am_run *r, const am_err *err)
     r->ended = err->kind;
     r->failed = true;
     am_run_stop(r);
+}
+
+uint64_t am_run_listed(const am_run *r)
+{
+    return r->listed;
 }
 
 int am_run_exit(const am_run *r)

@@ -14,8 +14,20 @@
 
 typedef enum am_mode { AM_MODE_PLAN, AM_MODE_APPLY } am_mode;
 
+/* Local hours during which changes may be sent. */
+typedef struct am_window {
+    unsigned days;     /* bit 0: Sunday; all bits: every day */
+    int from, to;      /* minutes of the day; to < from: over midnight; equal: the whole day */
+} am_window;
+/* "22:00-06:00", "sat", "sat 08:00-18:00"; false: none of these. */
+bool am_window_parse(const char *text, am_window *);
+/* Is it open at that time? Past midnight the day on which it began counts. */
+bool am_window_open(const am_window *, int64_t wall_ms);
+
 /* policy {} of the workspace. */
 typedef struct am_rules {
+    const am_window *windows; /* none: at any time */
+    size_t n_windows;
     size_t max_effects;         /* 0: no bound */
     const char *const *protect; /* globs over an effect's target, ends with NULL; or NULL */
     const char *const *consent; /* words given by the operator, ends with NULL; or NULL */
@@ -110,6 +122,8 @@ void am_run_fail(am_run *, const am_err *);
 /* Exit code: 130 when a stop left something undone, that of am_run_end()'s kind, 3 when something
  * was refused, 1 when something failed or is unknown, else 0. */
 int am_run_exit(const am_run *);
+/* Items that lists have returned to their callers so far. */
+uint64_t am_run_listed(const am_run *);
 /* Changes whose owner has gone and that are still driven to their end: run the loop until 0. */
 size_t am_run_open(const am_run *);
 

@@ -4,7 +4,6 @@
 
 #include <stdatomic.h>
 
-#include "io/worker.h"
 #include "run/drive.h"
 #include "run/gate.h"
 #include "run/run.h"
@@ -29,6 +28,7 @@ struct am_run {
     am_gate *gates[AM_RUN_GATES_MAX];
     size_t n_watches, n_tenants, n_gates;
     am_counts counts;
+    uint64_t listed;
     am_tally tally, steps;
     am_memory memory;
     bool failed; /* am_run_fail() said so: its exit code holds */
@@ -36,7 +36,6 @@ struct am_run {
     atomic_bool stop; /* set by a signal handler too */
     bool stopped;     /* the drives have been told */
     bool interrupted; /* something was left undone by the stop */
-    am_worker *worker; /* NULL: nothing has needed one */
     am_drive *drives; /* all that are not freed */
 };
 
