@@ -5,11 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/applying.h"
 #include "app/child.h"
 #include "app/demo_check.h"
 #include "app/fetch.h"
 #include "app/paths.h"
-#include "app/perform.h"
+#include "app/planning.h"
 #include "base/file.h"
 #include "base/json.h"
 
@@ -24,6 +25,7 @@ typedef struct demo {
     const am_value *facts; /* the sandbox's line */
     am_session session;
     bool open;
+    const char *plan; /* its file, once it is written */
 } demo;
 
 static const char *in_dir(demo *d, const char *name)
@@ -168,17 +170,15 @@ static am_kind rehearse(demo *d, int *code, am_err *err)
         kind = fetch_json(d, state, &before, err);
     if (kind)
         return kind;
-    am_performance p = {
-        .session = &d->session, .file = &file, .consent = consent, .mode = AM_MODE_PLAN};
-    fprintf(out, "\nplan post-migration\n\n");
+    fprintf(out, "\naftermove plan post-migration\n\n");
     fflush(out);
-    *code = am_perform(&p, &done);
+    *code = am_planning(&(am_performance){.session = &d->session, .file = &file}, &done, &d->plan);
+    d->plan = am_arena_strdup(d->arena, d->plan);
     if (*code)
         return AM_OK;
-    fprintf(out, "\nrun post-migration --yes --consent trust\n\n");
+    fprintf(out, "\naftermove apply %s --consent trust\n\n", d->plan);
     fflush(out);
-    p.mode = AM_MODE_APPLY;
-    *code = am_perform(&p, &done);
+    *code = am_applying(&(am_application){.session = &d->session, .plan = d->plan, .consent = consent}, &done);
     if (*code)
         return AM_OK;
     kind = fetch_json(d, state, &after, err);
@@ -192,9 +192,13 @@ static am_kind rehearse(demo *d, int *code, am_err *err)
 /* What the demo wrote; the sandbox has removed its own files. */
 static void clean(demo *d)
 {
-    static const char *const names[] = {AM_CONFIG_FILE, "scenario.json", "requests.jsonl"};
+    static const char *const names[] = {AM_CONFIG_FILE,   "scenario.json",  "requests.jsonl", "journal.db",
+                                        "journal.db-wal", "journal.db-shm", "journal.lock"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(in_dir(d, names[i]));
+    if (d->plan)
+        unlink(d->plan);
+    rmdir(in_dir(d, "plans"));
     rmdir(d->dir);
 }
 

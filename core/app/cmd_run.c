@@ -1,5 +1,5 @@
 #include "app/command.h"
-#include "app/perform.h"
+#include "app/both.h"
 
 static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
 {
@@ -32,10 +32,11 @@ static int run(am_app *app, const am_args *args)
     if (kind)
         done.code = am_app_error(app, &err);
     else
-        am_perform_both(
+        am_both(
             &(am_performance){.session = &s,
                               .file = &file,
                               .args = args,
+                              .silent = true,
                               .format = am_app_layout(am_args_get(args, "format", "table")),
                               .consent = am_args_list(args, "consent")},
             &done);

@@ -7,9 +7,12 @@
 #include "app/config_read.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/sign.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "lua/data.h"
+
+enum { APPROVALS_MAX = 100 };
 
 void am_config_mistake(am_config_reader *r, int line, const char *fmt, ...)
 {
@@ -109,9 +112,49 @@ static void protect(am_config_reader *r, const am_value *v)
     r->out->rules.protect = list;
 }
 
+static void percent(am_config_reader *r, int line, const char *key, const am_value *v)
+{
+    if (!am_value_is(v, AM_T_INT) || v->u.i < 1 || v->u.i > 100)
+        am_config_expected(r, line, key, v, "a percentage from 1 to 100");
+    else
+        r->out->max_share = (unsigned)v->u.i;
+}
+
+/* { alice = "base64 of a public key" } */
+static void approvers(am_config_reader *r, int line, const am_value *v)
+{
+    size_t n = am_value_is(v, AM_T_OBJECT) ? am_value_len(v) : 0;
+    const char **keys = am_arena_alloc(r->arena, (n + 1) * sizeof *keys);
+    if (!n)
+        am_config_expected(r, line, "approvers", v, "a table of names and public keys, as `aftermove approve "
+                                                    "--new-key` prints them");
+    for (size_t i = 0; keys && i < n; i++) {
+        keys[i] = am_value_text(v->u.o.v[i].value, NULL);
+        if (!keys[i] || strlen(keys[i]) != AM_SIGN_KEY_TEXT - 1)
+            am_config_expected(r, line, v->u.o.v[i].key, v->u.o.v[i].value, "a public key (44 characters)");
+    }
+    r->out->approvers = keys;
+}
+
+/* { "22:00-06:00", "sat", "sun" } */
+static void windows(am_config_reader *r, int line, const am_value *v)
+{
+    size_t n = am_value_is(v, AM_T_ARRAY) ? am_value_len(v) : 0;
+    am_window *list = am_arena_alloc(r->arena, (n + 1) * sizeof *list);
+    if (!n)
+        am_config_expected(r, line, "windows", v, "a list such as { \"22:00-06:00\", \"sat\" }");
+    for (size_t i = 0; list && i < n; i++)
+        if (!am_window_parse(am_value_text(am_value_at(v, i), ""), &list[i]))
+            am_config_expected(r, line, "windows", am_value_at(v, i),
+                               "\"HH:MM-HH:MM\", a day (\"sat\"), or both (\"sat 08:00-18:00\")");
+    r->out->rules.windows = list;
+    r->out->rules.n_windows = n;
+}
+
 static void policy(am_config_reader *r, const am_value *body)
 {
-    static const char *const names[] = {"max_effects", "protect", "require_plan", NULL};
+    static const char *const names[] = {"approvers",        "max_effects",  "max_share", "protect",
+                                        "require_approval", "require_plan", "windows",   NULL};
     for (size_t i = 0; i < am_value_len(body); i++) {
         const char *key = body->u.o.v[i].key;
         const am_value *v = body->u.o.v[i].value;
@@ -128,6 +171,17 @@ static void policy(am_config_reader *r, const am_value *body)
                 r->out->require_plan = v->u.b;
         } else if (strcmp(key, "protect") == 0) {
             protect(r, v);
+        } else if (strcmp(key, "max_share") == 0) {
+            percent(r, line, key, v);
+        } else if (strcmp(key, "require_approval") == 0) {
+            if (!am_value_is(v, AM_T_INT) || v->u.i < 0 || v->u.i > APPROVALS_MAX)
+                am_config_expected(r, line, key, v, "a whole number of people");
+            else
+                r->out->require_approval = (unsigned)v->u.i;
+        } else if (strcmp(key, "approvers") == 0) {
+            approvers(r, line, v);
+        } else if (strcmp(key, "windows") == 0) {
+            windows(r, line, v);
         } else {
             am_config_unknown(r, key, names);
         }

@@ -18,6 +18,9 @@ typedef struct am_config { /* everything lives in the arena */
     size_t n_tenants;
     am_rules rules; /* consent is the command's to fill */
     bool require_plan;
+    unsigned max_share;                 /* percent of what lists returned that a plan may change; 0: any */
+    unsigned require_approval;          /* people who must sign a plan before it is applied */
+    const char *const *approvers;       /* their public keys; ends with NULL, or NULL */
     const char *mistakes[AM_MISTAKES_MAX];
     size_t n_mistakes;
 } am_config;

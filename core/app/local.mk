@@ -7,23 +7,34 @@ aftermove_LDADD = core/libapp.la
 # everything but main(), so that tests can link it
 noinst_LTLIBRARIES += core/libapp.la
 core_libapp_la_SOURCES = \
+	core/app/admission.c core/app/admission.h \
 	core/app/app.c core/app/app.h \
+	core/app/applying.c core/app/applying.h \
 	core/app/args.c core/app/args.h \
+	core/app/both.c core/app/both.h \
 	core/app/child.c core/app/child.h \
-	core/app/cmd_call.c core/app/cmd_demo.c core/app/cmd_help.c core/app/cmd_init.c \
-	core/app/cmd_list.c core/app/cmd_plan.c core/app/cmd_run.c core/app/cmd_sandbox.c \
-	core/app/cmd_version.c \
+	core/app/chronicle.c core/app/chronicle.h \
+	core/app/cmd_apply.c core/app/cmd_approve.c core/app/cmd_call.c core/app/cmd_demo.c \
+	core/app/cmd_diff.c core/app/cmd_evidence.c core/app/cmd_export.c core/app/cmd_help.c \
+	core/app/cmd_init.c core/app/cmd_journal.c core/app/cmd_leases.c core/app/cmd_list.c \
+	core/app/cmd_log.c core/app/cmd_plan.c core/app/cmd_resume.c core/app/cmd_run.c \
+	core/app/cmd_runs.c core/app/cmd_sandbox.c core/app/cmd_show.c core/app/cmd_trim.c \
+	core/app/cmd_undo.c core/app/cmd_version.c \
 	core/app/command.h core/app/commands.c \
 	core/app/config.c core/app/config.h core/app/config_auth.c core/app/config_read.h \
 	core/app/config_tenant.c \
 	core/app/demo_check.c core/app/demo_check.h \
+	core/app/enact.c core/app/enact.h \
 	core/app/fetch.c core/app/fetch.h \
 	core/app/items.c core/app/items.h \
 	core/app/outcome.c core/app/outcome.h \
 	core/app/params.c core/app/params.h \
 	core/app/paths.c core/app/paths.h \
 	core/app/perform.c core/app/perform.h \
+	core/app/planning.c core/app/planning.h \
+	core/app/records.c core/app/records.h \
 	core/app/screen.c core/app/screen.h \
+	core/app/show.h core/app/show_plan.c core/app/show_run.c \
 	core/app/session.c core/app/session.h \
 	core/app/signals.c core/app/signals.h \
 	core/app/workspace.c core/app/workspace.h

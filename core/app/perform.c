@@ -2,12 +2,23 @@
 
 #include <string.h>
 
+#include "app/enact.h"
 #include "app/params.h"
 #include "app/signals.h"
 #include "lua/playbook.h"
+#include "plugin/schema.h"
+
+/* A plan without a playbook: of undo, or of a single call. */
+static am_kind run_effects(const am_performance *p, am_err *err)
+{
+    am_kind kind = p->begun ? p->begun(p->self, p->session->run, NULL, NULL, err) : AM_OK;
+    return kind ? kind : am_enact(p->session, err);
+}
 
 static am_kind run(const am_performance *p, am_err *err)
 {
+    if (!p->file)
+        return run_effects(p, err);
     am_playbook *book = NULL;
     am_value *params = NULL;
     const am_value *result;
@@ -20,9 +31,16 @@ static am_kind run(const am_performance *p, am_err *err)
     const char *name =
         am_value_text(am_value_member(am_playbook_facts(book), "name"), p->file->path);
     const am_param_info *declared = am_playbook_params(book, &n);
-    kind = am_params_take(p->args ? p->args : &none, name, declared, n, false, &params, err);
+    kind = p->params ? AM_OK
+                     : am_params_take(p->args ? p->args : &none, name, declared, n, false, &params, err);
+    am_value *checked = NULL;
+    if (!kind && params)
+        kind = am_schema_check(p->session->arena, name, declared, n, params, true, &checked, err);
+    const am_value *use = p->params ? p->params : checked;
+    if (!kind && p->begun)
+        kind = p->begun(p->self, p->session->run, am_playbook_facts(book), use, err);
     if (!kind)
-        kind = am_playbook_run(book, p->session->run, params, true, &result, err);
+        kind = am_playbook_run(book, p->session->run, use, false, &result, err);
     am_playbook_free(book);
     return kind;
 }
@@ -51,6 +69,8 @@ int am_perform(const am_performance *p, am_performed *out)
     out->code = kind ? am_kind_exit(kind) : am_run_exit(r);
     if (am_signals_came())
         out->code = AM_EXIT_INTERRUPTED;
+    if (p->ended)
+        out->code = p->ended(p->self, r, out->code);
     out->counts = am_run_counts(r);
     out->held = am_screen_count(screen, "held");
     out->orphaned = am_screen_count(screen, "orphaned");
@@ -68,55 +88,4 @@ int am_perform(const am_performance *p, am_performed *out)
         am_app_say(s->app, "interrupted: %llu changes were made, nothing is in flight any more",
                    (unsigned long long)out->counts.done);
     return out->code;
-}
-
-static bool has(const char *const *words, const char *word)
-{
-    for (; words && *words; words++)
-        if (strcmp(*words, word) == 0)
-            return true;
-    return false;
-}
-
-static am_kind admit(const am_performance *p, const am_performed *plan, am_err *err)
-{
-    size_t most = p->session->config.rules.max_effects;
-    if (most && plan->counts.effects > most) {
-        am_fail(err, AM_REFUSED, "the plan has %llu changes, policy.max_effects allows %zu",
-                (unsigned long long)plan->counts.effects, most);
-        return am_hint(
-            err,
-            "narrow it with the playbook's parameters, or raise max_effects in " AM_CONFIG_FILE);
-    }
-    for (const char *const *w = plan->consents; w && *w; w++)
-        if (!has(p->consent, *w)) {
-            am_fail(err, AM_REFUSED, "the plan needs your consent to \"%s\"; nothing was changed",
-                    *w);
-            return am_hint(err, "look at it with aftermove plan, then add --consent %s", *w);
-        }
-    return AM_OK;
-}
-
-int am_perform_both(const am_performance *p, am_performed *out)
-{
-    am_performance plan = *p;
-    am_err err = {0};
-    plan.mode = AM_MODE_PLAN;
-    plan.silent = true;
-    am_app_say(p->session->app, "planning");
-    am_perform(&plan, out);
-    /* Items that fail now are told again by the run itself; anything worse ends here. */
-    if (out->code != 0 && out->code != 1 && !out->counts.refused)
-        return out->code;
-    if (out->code == AM_EXIT_INTERRUPTED)
-        return out->code;
-    if (admit(p, out, &err)) {
-        out->code = am_app_error(p->session->app, &err);
-        return out->code;
-    }
-    am_app_say(p->session->app, "%llu changes planned; making them",
-               (unsigned long long)out->counts.effects);
-    am_performance real = *p;
-    real.mode = AM_MODE_APPLY;
-    return am_perform(&real, out);
 }

@@ -7,12 +7,18 @@
 
 typedef struct am_performance {
     am_session *session;
-    const am_playbook_file *file;
-    const am_args *args; /* whose parameters are the playbook's; NULL: none */
+    const am_playbook_file *file; /* NULL: the run's planned effects are done one by one */
+    const am_args *args;   /* whose parameters are the playbook's; NULL: none */
+    const am_value *params; /* or these, checked when they were planned */
     am_mode mode;
     am_layout format;
     const char *const *consent; /* ends with NULL, or is NULL */
     bool silent;                /* print nothing but errors */
+    /* Called when the run is there and nothing was done yet, and at its end with its exit code,
+     * which it may change. Either may be NULL. */
+    void *self;
+    am_kind (*begun)(void *self, am_run *, const am_value *facts, const am_value *params, am_err *);
+    int (*ended)(void *self, am_run *, int code);
 } am_performance;
 
 typedef struct am_performed {
@@ -24,8 +30,5 @@ typedef struct am_performed {
 
 /* Run it and print what there is to print, errors included. Returns out->code. */
 int am_perform(const am_performance *, am_performed *out);
-/* First in plan mode, unseen, then for real: refuses beforehand what the policy would refuse midway
- * (too many changes, a consent that is missing). */
-int am_perform_both(const am_performance *, am_performed *out);
 
 #endif

@@ -134,6 +134,8 @@ static void on_outcome(void *self, const am_outcome *o)
     const char *group = am_outcome_group(o);
     s->done++;
     s->listed += strcmp(o->word, "verify listed") == 0;
+    if (group && (strcmp(o->word, "done") == 0 || strcmp(o->word, "already") == 0))
+        am_summary_group(s->summary, group, AM_INK_GOOD, false); /* what went well is only counted */
     if (group)
         am_summary_add(s->summary, group, o->subject, am_outcome_reason(o), am_outcome_hint(o));
     if (s->format == AM_LAYOUT_JSON) {

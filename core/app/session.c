@@ -116,6 +116,7 @@ void am_session_close(am_session *s)
 {
     if (s->run)
         end_run(s);
+    am_journal_close(s->journal);
     for (size_t i = 0; i < s->n_tenants; i++)
         am_tenant_free(s->tenants[i]);
     if (s->net)

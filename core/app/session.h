@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/config.h"
 #include "app/workspace.h"
+#include "journal/journal.h"
 
 typedef struct am_session {
     const am_app *app;
@@ -17,6 +18,7 @@ typedef struct am_session {
     am_tenant *tenants[AM_TENANTS_MAX];
     size_t n_tenants;
     am_run *run; /* the present one, or NULL */
+    am_journal *journal; /* open for writing, or NULL: see chronicle.h */
 } am_session;
 
 /* A registry that knows the built-in connectors. */

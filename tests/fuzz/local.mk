@@ -3,8 +3,7 @@
 # name in fuzz_tests and a stanza like these.
 fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
 	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm \
-	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema \
-	tests/fuzz/fuzz_signature tests/fuzz/fuzz_manifest
+	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -40,11 +39,3 @@ tests_fuzz_fuzz_realm_LDADD = core/libtenant.la core/libio.la core/libbase.la $(
 tests_fuzz_fuzz_schema_SOURCES = tests/fuzz/fuzz_schema.c tests/fuzz/replay.c
 tests_fuzz_fuzz_schema_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/schema"'
 tests_fuzz_fuzz_schema_LDADD = core/libplugin.la core/libbase.la
-
-tests_fuzz_fuzz_signature_SOURCES = tests/fuzz/fuzz_signature.c tests/fuzz/replay.c
-tests_fuzz_fuzz_signature_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/signature"'
-tests_fuzz_fuzz_signature_LDADD = core/libplugin.la core/libio.la core/libbase.la
-
-tests_fuzz_fuzz_manifest_SOURCES = tests/fuzz/fuzz_manifest.c tests/fuzz/replay.c
-tests_fuzz_fuzz_manifest_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/manifest"'
-tests_fuzz_fuzz_manifest_LDADD = core/libplugin.la core/libio.la core/libbase.la

@@ -1,0 +1,166 @@
+#include "app/applying.h"
+
+#include <string.h>
+
+#include "app/admission.h"
+#include "app/chronicle.h"
+#include "app/enact.h"
+#include "journal/effects.h"
+#include "run/record_plan.h"
+
+enum { CONSENTS = 16 };
+
+typedef struct applying {
+    const am_application *how;
+    am_session *session;
+    am_record *record;
+    am_run_row row;
+    bool ceiling;
+    const char *consent[CONSENTS + 1]; /* of a resumed run: its operator gave them when it began */
+    size_t n_consent;
+    am_playbook_file file;
+} applying;
+
+/* The record of the run begins once the run is there: with its plan as the ceiling, or as it was. */
+static am_kind begun(void *self, am_run *run, const am_value *facts, const am_value *params, am_err *e)
+{
+    applying *a = self;
+    am_session *s = a->session;
+    am_record_how how = a->ceiling ? AM_RECORD_CEILING : AM_RECORD_APPLY;
+    unsigned given = 0, left = 0;
+    am_kind k;
+    (void)facts;
+    (void)params;
+    if (!a->how->resume) {
+        k = am_record_load_plan(s->journal, am_run_id(run), a->how->plan, NULL, e);
+        return k ? k : am_chronicle_begin(s, &a->row, how, &a->record, e);
+    }
+    if ((k = am_chronicle_resume(s, a->how->resume, how, &a->record, e)) ||
+        (k = am_enact_leases(s, a->how->resume, &given, &left, e)))
+        return k;
+    if (given)
+        am_app_say(s->app, "%u temporary changes that were left are given back", given);
+    return AM_OK;
+}
+
+static int ended(void *self, am_run *run, int code)
+{
+    applying *a = self;
+    am_err e = {0};
+    bool whole = code == 0 || code == 1 || code == AM_EXIT_REFUSED;
+    if (!a->record)
+        return code;
+    if (whole && a->ceiling && !am_record_state(a->record, &e) && am_record_leftovers(a->session->journal, run, &e))
+        code = am_app_error(a->session->app, &e);
+    return am_chronicle_end(a->session, a->record, code);
+}
+
+/* The text that was planned: out of the journal, or a file of that very digest. */
+static am_kind planned_text(applying *a, am_err *e)
+{
+    am_session *s = a->session;
+    am_err none;
+    char sha[AM_DIGEST_TEXT] = "";
+    am_playbook_file disk = {0};
+    const am_run_row *r = &a->row;
+    am_kind found = am_workspace_playbook(s->arena, s->workspace.dir, r->playbook, &disk, &none);
+    if (!found)
+        (void)am_sha256(disk.text, disk.n, sha);
+    bool same = !strcmp(sha, r->text_sha);
+    am_kind k = am_journal_text_get(s->journal, s->arena, r->text_sha, &a->file.text, &a->file.n, e);
+    if (k == AM_ABSENT && same) {
+        char put[AM_DIGEST_TEXT];
+        a->file = disk;
+        return am_journal_text_put(s->journal, disk.text, disk.n, put, e);
+    }
+    if (k == AM_ABSENT) {
+        (void)am_fail(e, AM_REFUSED, "the playbook %s is not the one that was planned, and the journal here does not "
+                                     "hold that one", r->playbook);
+        return am_hint(e, "apply the plan in the workspace where it was made, or make a new plan");
+    }
+    if (k)
+        return k;
+    a->file.path = disk.path ? disk.path : am_arena_format(s->arena, "%s.lua", r->playbook);
+    a->file.dir = disk.dir;
+    if (!same)
+        am_app_say(s->app, "%s was changed since it was planned: the planned text is used", a->file.path);
+    return AM_OK;
+}
+
+static am_kind from_plan(applying *a, am_admission *adm, am_err *e)
+{
+    am_session *s = a->session;
+    const am_plan_head *h = &adm->head;
+    am_kind k = am_admission_check(s, a->how->plan, a->how->consent, adm, e);
+    if (k)
+        return k;
+    a->ceiling = true;
+    a->row = (am_run_row){.kind = h->undoes ? "undo" : "apply", .playbook = h->playbook, .version = h->version,
+                          .text_sha = h->text_sha, .plan_id = h->id, .plan_sha = am_arena_strdup(s->arena, adm->sha),
+                          .undoes = h->undoes, .params = h->params};
+    return AM_OK;
+}
+
+static am_kind gather_consent(void *self, const am_effect_row *r, am_err *e)
+{
+    applying *a = self;
+    (void)e;
+    for (size_t i = 0; r->consent && i < a->n_consent; i++)
+        if (!strcmp(a->consent[i], r->consent))
+            return AM_OK;
+    if (r->consent && a->n_consent < CONSENTS)
+        a->consent[a->n_consent++] = am_arena_strdup(a->session->arena, r->consent);
+    return AM_OK;
+}
+
+static am_kind from_journal(applying *a, am_err *e)
+{
+    am_session *s = a->session;
+    am_kind k = am_journal_run_get(s->journal, s->arena, a->how->resume, &a->row, e);
+    if (k)
+        return k;
+    if (!strcmp(a->row.kind, "plan")) {
+        (void)am_fail(e, AM_USAGE, "run %s made a plan: there is nothing to resume", a->row.id);
+        return am_hint(e, "plan again, or apply the plan that it made");
+    }
+    if (!strncmp(a->row.state, "done", 4)) {
+        (void)am_fail(e, AM_USAGE, "run %s has ended (%s): there is nothing to resume", a->row.id, a->row.state);
+        return am_hint(e, "aftermove show %s tells what became of it", a->row.id);
+    }
+    if (!am_value_equal(am_chronicle_tenants(s), a->row.tenants)) {
+        (void)am_fail(e, AM_REFUSED, "run %s was begun for other tenants than %s names", a->row.id,
+                      s->workspace.config);
+        return am_hint(e, "resume it with the configuration that it began with");
+    }
+    a->ceiling = a->row.plan_id != NULL;
+    return am_journal_effect_each(s->journal, a->row.id, AM_BY_TIME, gather_consent, a, e);
+}
+
+static am_kind prepare(applying *a, am_admission *adm, am_err *e)
+{
+    const char *what = a->how->resume ? a->how->resume : a->how->plan;
+    am_kind k = am_chronicle_open(
+        a->session, am_arena_format(a->session->arena, "%s %s", a->how->resume ? "resume" : "apply", what), e);
+    if (!k)
+        k = a->how->resume ? from_journal(a, e) : from_plan(a, adm, e);
+    if (!k && a->row.playbook)
+        k = planned_text(a, e);
+    return k;
+}
+
+int am_applying(const am_application *how, am_performed *out)
+{
+    applying a = {.how = how, .session = how->session};
+    am_admission adm = {0};
+    am_err e = {0};
+    *out = (am_performed){0};
+    if (prepare(&a, &adm, &e)) {
+        out->code = am_app_error(how->session->app, &e);
+        return out->code;
+    }
+    am_performance p = {.session = how->session, .file = a.row.playbook ? &a.file : NULL, .params = a.row.params,
+                        .mode = AM_MODE_APPLY, .format = how->format,
+                        .consent = how->resume ? a.consent : adm.consent,
+                        .self = &a, .begun = begun, .ended = ended};
+    return am_perform(&p, out);
+}
