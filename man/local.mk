@@ -1,2 +1,3 @@
 # what man adds to the build
 dist_man_MANS += man/aftermove-sandbox.1
+dist_man_MANS += man/aftermove-playbook.7
