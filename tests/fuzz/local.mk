@@ -4,6 +4,7 @@
 fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
 	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm \
 	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema
+fuzz_tests += tests/fuzz/fuzz_csom_reply
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -39,3 +40,9 @@ tests_fuzz_fuzz_realm_LDADD = core/libtenant.la core/libio.la core/libbase.la $(
 tests_fuzz_fuzz_schema_SOURCES = tests/fuzz/fuzz_schema.c tests/fuzz/replay.c
 tests_fuzz_fuzz_schema_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/schema"'
 tests_fuzz_fuzz_schema_LDADD = core/libplugin.la core/libbase.la
+
+tests_fuzz_fuzz_csom_reply_SOURCES = tests/fuzz/fuzz_csom_reply.c tests/fuzz/replay.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_fuzz_fuzz_csom_reply_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/csom_reply"'
+tests_fuzz_fuzz_csom_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_csom_reply_LDADD = core/libsharepoint.la core/libbase.la $(UNIT_LIBS)

@@ -1,0 +1,203 @@
+#include "sharepoint/resolve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "sharepoint/url.h"
+
+#include "check.h"
+#include "sites.h"
+
+static fake f;
+
+static int set_up(void **state)
+{
+    (void)state;
+    fake_init(&f, "source");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fake_fini(&f);
+    return 0;
+}
+
+static const char *text(const char *path)
+{
+    return am_value_text(am_value_get(f.value, path), "null");
+}
+
+static bool ok(void)
+{
+    return am_value_truth(am_value_get(f.value, "ok"), false);
+}
+
+static void redirect_to_the_partner_whose_destination_answers(void **state)
+{
+    (void)state;
+    leads_to(&f, NEW);
+    fake_status(&f, "HEAD " NEW, 302, "https://login.microsoftonline.com/x", NULL);
+    assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+    assert_string_equal(text("kind"), "redirect");
+    assert_string_equal(text("leads_to"), "partner");
+    assert_string_equal(text("location"), NEW);
+    assert_string_equal(text("location_host"), "fabrikam.sharepoint.com");
+    assert_string_equal(text("destination.kind"), "signin");
+    assert_true(ok());
+}
+
+static void orphan_is_not_ok(void **state)
+{
+    (void)state;
+    leads_to(&f, NEW);
+    fake_status(&f, "HEAD " NEW, 404, NULL, NULL);
+    assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+    assert_string_equal(text("destination.kind"), "absent");
+    assert_false(ok());
+}
+
+static void every_request_is_anonymous(void **state)
+{
+    (void)state;
+    leads_to(&f, NEW);
+    fake_status(&f, "HEAD " NEW, 200, NULL, NULL);
+    fake_run(&f, "resolve", OLD_URL);
+    for (size_t i = 0; i < f.n_sent; i++)
+        assert_true(f.sent_flags[i] & AM_REQ_ANONYMOUS);
+}
+
+static void foreign_hosts_are_never_asked(void **state)
+{
+    (void)state;
+    static const char *const there[] = {
+        "https://evil.example/", "https://fabrikam.sharepoint.com.evil.example/",
+        "https://fabrikam.sharepoint.com@evil.example/",
+        "https://evil.example\\@fabrikam.sharepoint.com/", "ftp://x"};
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) {
+        leads_to(&f, there[i]);
+        assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+        assert_string_not_equal(text("leads_to"), "partner");
+        assert_false(ok());
+    }
+    assert_int_equal(f.n_sent, sizeof there / sizeof *there);
+}
+
+static void kinds_are_told_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        int status;
+        const char *location, *kind;
+    } all[] = {{200, NULL, "live"},
+               {301, NEW, "redirect"},
+               {308, NULL, "unknown"},
+               {302, "https://login.microsoftonline.com/", "signin"},
+               {302, "/_layouts/15/Authenticate.aspx?Source=x", "signin"},
+               {401, NULL, "signin"},
+               {403, NULL, "denied"},
+               {404, NULL, "absent"},
+               {429, NULL, "throttled"},
+               {503, NULL, "throttled"},
+               {500, NULL, "unknown"},
+               {0, NULL, "unknown"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        fake_status(&f, "HEAD " OLD, all[i].status, all[i].location, NULL);
+        if (strcmp(all[i].kind, "redirect") == 0)
+            fake_status(&f, "HEAD " NEW, 200, NULL, NULL);
+        assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+        assert_string_equal(text("kind"), all[i].kind);
+    }
+}
+
+static void head_refused_means_get(void **state)
+{
+    (void)state;
+    fake_status(&f, "HEAD " OLD, 405, NULL, NULL);
+    fake_status(&f, "GET " OLD, 308, NEW, NULL);
+    fake_status(&f, "HEAD " NEW, 200, NULL, NULL);
+    assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+    assert_string_equal(text("kind"), "redirect");
+    assert_true(ok());
+}
+
+static void a_loop_ends(void **state)
+{
+    (void)state;
+    leads_to(&f, NEW);
+    fake_status(&f, "HEAD " NEW, 308, OLD, NULL);
+    assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+    assert_string_equal(text("destination.kind"), "loop");
+    assert_false(ok());
+}
+
+static void a_rename_behind_the_destination_is_followed(void **state)
+{
+    (void)state;
+    leads_to(&f, NEW);
+    fake_status(&f, "HEAD " NEW, 308, NEW "-renamed", NULL);
+    fake_status(&f, "HEAD " NEW "-renamed", 403, NULL, NULL);
+    assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+    assert_string_equal(text("destination.url"), NEW "-renamed");
+    assert_true(ok());
+}
+
+static void same_tenant_redirect_leads_to_own(void **state)
+{
+    (void)state;
+    leads_to(&f, "/sites/renamed");
+    fake_status(&f, "HEAD https://contoso.sharepoint.com/sites/renamed", 200, NULL, NULL);
+    assert_int_equal(fake_run(&f, "resolve", OLD_URL), AM_DONE);
+    assert_string_equal(text("leads_to"), "own");
+    assert_string_equal(text("location"), "https://contoso.sharepoint.com/sites/renamed");
+}
+
+static void urls_with_tricks_are_refused_before_any_request(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"http://contoso.sharepoint.com/sites/a",
+                                      "https://contoso.sharepoint.com:8443/sites/a",
+                                      "https://contoso.sharepoint.com/sites//a",
+                                      "https://contoso.sharepoint.com/sites/../a",
+                                      "https://contoso.sharepoint.com/sites/a?x=1",
+                                      "https://contoso.sharepoint.com/sites/%2e%2e",
+                                      "https://contoso.sharepoint.com/sites%2fa",
+                                      "https://user@contoso.sharepoint.com/sites/a",
+                                      "https://contoso.sharepoint.com/sites/..",
+                                      "contoso.sharepoint.com/sites/a",
+                                      "https:///x"};
+    f.tolerant = true;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char args[200];
+        snprintf(args, sizeof args, "{\"url\":\"%s\"}", bad[i]);
+        assert_int_equal(fake_run(&f, "get-site", args), AM_FAIL);
+        assert_int_equal(f.kind, AM_REFUSED);
+    }
+    assert_int_equal(f.n_sent, 0);
+}
+
+static void braces_in_a_url_are_no_arguments(void **state)
+{
+    (void)state;
+    fake_status(&f, "HEAD https://contoso.sharepoint.com/sites/a%7Burl%7D%20b", 404, NULL, NULL);
+    assert_int_equal(
+        fake_run(&f, "resolve", "{\"url\":\"https://contoso.sharepoint.com/sites/a{url} b\"}"),
+        AM_DONE);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+static const struct CMUnitTest tests[] = {T(redirect_to_the_partner_whose_destination_answers),
+                                          T(orphan_is_not_ok),
+                                          T(every_request_is_anonymous),
+                                          T(foreign_hosts_are_never_asked),
+                                          T(kinds_are_told_apart),
+                                          T(head_refused_means_get),
+                                          T(a_loop_ends),
+                                          T(a_rename_behind_the_destination_is_followed),
+                                          T(same_tenant_redirect_leads_to_own),
+                                          T(urls_with_tricks_are_refused_before_any_request),
+                                          T(braces_in_a_url_are_no_arguments)};
+
+CHECK_MAIN(tests)
