@@ -43,6 +43,9 @@ void am_call_free(am_call *c)
             c->replies[i].r.release(c->replies[i].r.self);
         }
     }
+    if (c->job.discard) {
+        c->job.discard(c->job.arg);
+    }
     page_fini(&c->pages[0]);
     page_fini(&c->pages[1]);
     am_arena_free(c->arena);
@@ -270,6 +273,18 @@ void am_call_reply_give(am_call *c, size_t i, const am_call_reply *reply)
 uint32_t am_call_wait_ms(const am_call *c)
 {
     return c->wait_ms;
+}
+
+void am_call_set_job(am_call *c, const am_call_job *job)
+{
+    c->job = *job;
+}
+
+am_call_job am_call_take_job(am_call *c)
+{
+    am_call_job job = c->job;
+    memset(&c->job, 0, sizeof c->job);
+    return job;
 }
 
 const am_call_intent *am_call_get_intent(const am_call *c)

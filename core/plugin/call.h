@@ -86,6 +86,16 @@ void am_call_reply_give(am_call *, size_t i, const am_call_reply *);
 
 uint32_t am_call_wait_ms(const am_call *); /* after AM_WAIT */
 
+/* A step that only the engine's own operations ask for: run fn(arg) on a worker thread, step again,
+ * then discard(arg). Whoever takes the job discards it, also when the call has ended before. */
+#define AM_WORK ((am_step)64)
+typedef struct am_call_job {
+    void (*fn)(void *arg);
+    void (*discard)(void *arg);
+    void *arg;
+} am_call_job;
+am_call_job am_call_take_job(am_call *); /* after AM_WORK, once */
+
 /* After AM_INTEND (and already()); NULL when the call said none. */
 const am_call_intent *am_call_get_intent(const am_call *);
 void am_call_pass(am_call *); /* the door is open: changes may be sent */

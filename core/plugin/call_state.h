@@ -44,6 +44,7 @@ struct am_call {
     bool not_json;              /* json() was asked of a reply that is something else */
 
     uint32_t wait_ms;
+    am_call_job job; /* not yet taken */
     am_call_intent intent;
     const am_operation *wanted;
     const am_value *wanted_args, *result;
@@ -63,6 +64,8 @@ void am_call_break(am_call *, const char *fmt, ...) AM_PRINTF(2, 3);
 void am_call_over(am_call *, const char *what);
 /* A tail call asks for a step; the second one within a step is a broken contract. */
 am_step am_call_ask(am_call *, am_step);
+/* The job of AM_WORK. */
+void am_call_set_job(am_call *, const am_call_job *);
 /* UTF-8, depth and size of a value that leaves the call; false: the call is broken. */
 bool am_call_fit(am_call *, const am_value *, size_t max, size_t *bytes, const char *what);
 /* An operation of the same connector by name; NULL: broken, and said so. */

@@ -28,23 +28,24 @@
 #endif
 
 /* Whoever can write the file, or the way to it, runs code as us. */
-static am_kind check_file(const char *path, int fd, am_err *err)
+am_kind am_loader_trust(const char *what, const char *path, int fd, am_err *err)
 {
     struct stat st;
     if (fstat(fd, &st) != 0) {
-        return am_fail(err, AM_USAGE, "plugin %s: cannot be looked at: %s", path, strerror(errno));
+        return am_fail(err, AM_USAGE, "%s %s: cannot be looked at: %s", what, path,
+                       strerror(errno));
     }
     if (!S_ISREG(st.st_mode)) {
-        return am_fail(err, AM_USAGE, "plugin %s: is no regular file", path);
+        return am_fail(err, AM_USAGE, "%s %s: is no regular file", what, path);
     }
     if (st.st_uid != 0 && st.st_uid != geteuid()) {
-        am_fail(err, AM_REFUSED, "plugin %s: belongs to user %ld, neither to root nor to you", path,
-                (long)st.st_uid);
+        am_fail(err, AM_REFUSED, "%s %s: belongs to user %ld, neither to root nor to you", what,
+                path, (long)st.st_uid);
         return am_hint(err, "have root or yourself own it: chown");
     }
     if (st.st_mode & (S_IWGRP | S_IWOTH)) {
-        am_fail(err, AM_REFUSED, "plugin %s: others than its owner may write it (mode %04o)", path,
-                (unsigned)(st.st_mode & 07777));
+        am_fail(err, AM_REFUSED, "%s %s: others than its owner may write it (mode %04o)", what,
+                path, (unsigned)(st.st_mode & 07777));
         return am_hint(err, "chmod go-w %s", path);
     }
     return AM_OK;
@@ -100,7 +101,7 @@ am_kind am_loader_open(const char *path, const am_connector **out, am_err *err)
                     path, strerror(errno));
         goto out;
     }
-    if ((k = check_file(path, fd, err)) || (k = check_elf(path, fd, err))) {
+    if ((k = am_loader_trust("plugin", path, fd, err)) || (k = check_elf(path, fd, err))) {
         goto out;
     }
     /* A real path has a slash in it, so that no search path is consulted. */

@@ -10,4 +10,8 @@
  * is not looked at: am_registry_add() checks it. */
 AM_CHECK am_kind am_loader_open(const char *path, const am_connector **out, am_err *);
 
+/* An open file, before its content is believed: regular, of root's or our own, written by nobody else.
+ * what: "plugin", for messages. */
+AM_CHECK am_kind am_loader_trust(const char *what, const char *path, int fd, am_err *err);
+
 #endif

@@ -6,12 +6,14 @@
 #include "base/text.h"
 #include "plugin/descriptor.h"
 #include "plugin/loader.h"
+#include "plugin/manifest_op.h"
 
 enum { CONNECTORS_MAX = 64, CONNECTOR_CAP = 4 << 20 };
 
 typedef struct entry {
     am_arena *arena; /* all that info points to */
     am_connector_info info;
+    am_manifest_ops *manifest; /* or NULL */
 } entry;
 
 struct am_registry {
@@ -26,6 +28,7 @@ am_registry *am_registry_new(void)
 
 static void entry_free(entry *e)
 {
+    am_manifest_ops_free(e->manifest);
     am_arena_free(e->arena);
     free(e);
 }
@@ -59,8 +62,28 @@ am_kind am_registry_add(am_registry *r, const am_connector *c, const char *origi
     return AM_OK;
 }
 
+static am_kind load_manifest(am_registry *r, const char *path, am_err *err)
+{
+    am_manifest_ops *m;
+    am_kind k = am_manifest_ops_open(path, &m, err);
+    if (k || (k = am_registry_add(r, am_manifest_ops_connector(m), path, err))) {
+        am_manifest_ops_free(m);
+        return k;
+    }
+    entry *e = r->entries[r->n - 1];
+    e->manifest = m;
+    am_operation *ops = (am_operation *)e->info.ops; /* in the entry's own arena */
+    for (size_t i = 0; i < e->info.n_ops; i++) {
+        ops[i].manifest = am_manifest_ops_at(m, i);
+    }
+    return AM_OK;
+}
+
 am_kind am_registry_load(am_registry *r, const char *path, am_err *err)
 {
+    if (am_manifest_is(path)) {
+        return load_manifest(r, path, err);
+    }
     const am_connector *c;
     am_kind k = am_loader_open(path, &c, err);
     return k ? k : am_registry_add(r, c, path, err);

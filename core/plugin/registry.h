@@ -38,6 +38,7 @@ typedef struct am_operation {
     size_t n_params;
     am_step (*step)(const am_host *, am_call *);
     const am_connector_info *connector;
+    const struct am_manifest_op *manifest; /* what a manifest says of it, or NULL */
 } am_operation;
 
 struct am_connector_info {
@@ -53,10 +54,11 @@ struct am_connector_info {
 typedef struct am_registry am_registry;
 
 am_registry *am_registry_new(void);
-void am_registry_free(am_registry *);
+void am_registry_free(am_registry *); /* closes handles: no call may be running on a worker */
 /* Check and copy a descriptor; origin is for messages. */
 AM_CHECK am_kind am_registry_add(am_registry *, const am_connector *, const char *origin, am_err *);
-/* Open a shared object, see loader.h, and add what it exports; its path is the origin. */
+/* Open a shared object (loader.h), or a manifest when the name ends with ".plugin.json"
+ * (manifest.h), and add what it brings; its path is the origin. */
 AM_CHECK am_kind am_registry_load(am_registry *, const char *path, am_err *);
 size_t am_registry_len(const am_registry *);
 const am_connector_info *am_registry_at(const am_registry *, size_t i);
