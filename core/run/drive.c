@@ -119,6 +119,7 @@ am_kind am_drive_return(am_run *run, am_tenant *tenant, const am_operation *op, 
 static void drop_work(am_drive *d)
 {
     am_send_drop(d);
+    am_work_drop(d);
     am_passage_drop(d);
     am_nested_drop(d);
     am_timer_clear(am_run_loop(d->run), &d->timer);
@@ -185,11 +186,16 @@ void am_drive_halt(am_drive *d)
 static void step(am_drive *d)
 {
     am_step s = am_call_step(d->call);
+    am_work_drop(d);
     if (am_call_items(d->call) > 0 && s != AM_FAIL) {
         d->page = true;
         d->item = 0;
         d->run->listed += d->parent ? 0 : am_call_items(d->call);
         am_ticket_settle(&d->ticket);
+    }
+    if (s == AM_WORK) {
+        am_work_start(d);
+        return;
     }
     switch (s) {
     case AM_SEND:
@@ -243,6 +249,12 @@ static bool advance(am_drive *d)
         return true;
     case AM_AT_SEND:
         if (!am_send_over(d)) {
+            return false;
+        }
+        d->at = AM_AT_STEP;
+        return true;
+    case AM_AT_WORK:
+        if (!am_work_over(d)) {
             return false;
         }
         d->at = AM_AT_STEP;

@@ -2,6 +2,7 @@
 #ifndef AM_RUN_DRIVE_STATE_H
 #define AM_RUN_DRIVE_STATE_H
 
+#include "io/worker.h"
 #include "plugin/call.h"
 #include "run/drive.h"
 #include "run/gate.h"
@@ -13,6 +14,7 @@ typedef enum am_drive_at {
     AM_AT_STEP,   /* to be stepped, when its page is used up */
     AM_AT_SEND,   /* requests are out */
     AM_AT_WAIT,   /* the timer runs */
+    AM_AT_WORK,   /* a worker thread has it */
     AM_AT_DOOR,   /* a gate has been asked */
     AM_AT_CALL,   /* a nested read is under way */
     AM_AT_HOLD,   /* a gate writes a lease down */
@@ -34,6 +36,7 @@ struct am_drive {
     unsigned depth;
     am_exchange *out[AM_CALL_QUEUE_MAX];
     size_t n_out;
+    am_job *work; /* kept until the step that looks at it */
 
     am_drive *parent, *child; /* a nested read, or what gives a lease back */
     am_arena *gathered;       /* items of a nested stream */
@@ -72,6 +75,11 @@ bool am_drive_may_halt(const am_drive *);
 void am_send_start(am_drive *);
 bool am_send_over(am_drive *); /* all replies are there, and handed in */
 void am_send_drop(am_drive *);
+
+/* work.c */
+void am_work_start(am_drive *);
+bool am_work_over(const am_drive *);
+void am_work_drop(am_drive *);
 
 /* passage.c */
 void am_passage_begin(am_drive *); /* the call stands at the door */

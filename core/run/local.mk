@@ -16,5 +16,6 @@ core_librun_la_SOURCES = \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/send.c \
 	core/run/tally.c core/run/tally.h \
-	core/run/window.c
+	core/run/window.c \
+	core/run/work.c
 core_librun_la_LIBADD = core/libplugin.la core/libplan.la

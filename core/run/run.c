@@ -65,6 +65,7 @@ void am_run_free(am_run *r)
     while (r->drives) {
         am_drive_destroy(r->drives);
     }
+    am_worker_free(r->worker);
     for (size_t i = 0; i < r->n_gates; i++) {
         r->gates[i]->type->free(r->gates[i]);
     }

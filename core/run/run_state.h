@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "io/worker.h"
 #include "run/drive.h"
 #include "run/gate.h"
 #include "run/run.h"
@@ -36,6 +37,7 @@ struct am_run {
     atomic_bool stop; /* set by a signal handler too */
     bool stopped;     /* the drives have been told */
     bool interrupted; /* something was left undone by the stop */
+    am_worker *worker; /* NULL: nothing has needed one */
     am_drive *drives; /* all that are not freed */
 };
 

@@ -5,6 +5,7 @@ fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
 	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm \
 	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema
 fuzz_tests += tests/fuzz/fuzz_csom_reply
+fuzz_tests += tests/fuzz/fuzz_signature tests/fuzz/fuzz_manifest
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -46,3 +47,11 @@ tests_fuzz_fuzz_csom_reply_SOURCES = tests/fuzz/fuzz_csom_reply.c tests/fuzz/rep
 tests_fuzz_fuzz_csom_reply_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/csom_reply"'
 tests_fuzz_fuzz_csom_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_fuzz_fuzz_csom_reply_LDADD = core/libsharepoint.la core/libbase.la $(UNIT_LIBS)
+
+tests_fuzz_fuzz_signature_SOURCES = tests/fuzz/fuzz_signature.c tests/fuzz/replay.c
+tests_fuzz_fuzz_signature_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/signature"'
+tests_fuzz_fuzz_signature_LDADD = core/libplugin.la core/libio.la core/libbase.la
+
+tests_fuzz_fuzz_manifest_SOURCES = tests/fuzz/fuzz_manifest.c tests/fuzz/replay.c
+tests_fuzz_fuzz_manifest_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/manifest"'
+tests_fuzz_fuzz_manifest_LDADD = core/libplugin.la core/libio.la core/libbase.la

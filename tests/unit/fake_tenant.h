@@ -21,6 +21,7 @@ typedef struct fake_exchange {
     am_loop *loop;
 } fake_exchange;
 
+static const char *fake_connector = "scripted";
 static am_loop *fake_loop;
 static char fake_sent[64][256]; /* "POST admin:/x {body}" */
 static unsigned fake_flags[64];
@@ -102,7 +103,7 @@ const char *am_tenant_name(const am_tenant *t)
 const char *am_tenant_connector(const am_tenant *t)
 {
     (void)t;
-    return "scripted";
+    return fake_connector;
 }
 
 const am_value *am_tenant_facts(const am_tenant *t)

@@ -1,5 +1,6 @@
 # tests of core/run: over a loop that is real and tenants that are not
-run_tests = tests/unit/test_drive tests/unit/test_gate tests/unit/test_lease tests/unit/test_run
+run_tests = tests/unit/test_drive tests/unit/test_gate tests/unit/test_lease tests/unit/test_run \
+	tests/unit/test_work
 check_PROGRAMS += $(run_tests)
 TESTS += $(run_tests)
 noinst_HEADERS += tests/unit/fake_tenant.h tests/unit/run_world.h
@@ -21,3 +22,7 @@ tests_unit_test_lease_LDADD = $(RUN_TEST_LIBS)
 tests_unit_test_run_SOURCES = tests/unit/test_run.c
 tests_unit_test_run_CFLAGS = $(RUN_TEST_CFLAGS)
 tests_unit_test_run_LDADD = $(RUN_TEST_LIBS)
+
+tests_unit_test_work_SOURCES = tests/unit/test_work.c
+tests_unit_test_work_CFLAGS = $(RUN_TEST_CFLAGS)
+tests_unit_test_work_LDADD = $(RUN_TEST_LIBS)
