@@ -1,3 +1,4 @@
 # what man adds to the build
 dist_man_MANS += man/aftermove-sandbox.1
 dist_man_MANS += man/aftermove-playbook.7
+dist_man_MANS += man/aftermove-manifest.5

@@ -193,6 +193,8 @@ static void plugin(am_config_reader *r, const char *name, const am_value *body)
     static const char *const names[] = {"path", NULL};
     const char *file = am_arena_format(r->arena, "%s/%s.so", AM_PLUGINDIR, name);
     am_err err;
+    if (file && !am_file_exists(file))
+        file = am_arena_format(r->arena, "%s/%s.plugin.json", AM_PLUGINDIR, name);
     for (size_t i = 0; i < am_value_len(body); i++) {
         const char *key = body->u.o.v[i].key;
         const am_value *v = body->u.o.v[i].value;
@@ -200,7 +202,7 @@ static void plugin(am_config_reader *r, const char *name, const am_value *body)
             am_config_unknown(r, key, names);
         else if (!am_value_is(v, AM_T_STR) || !am_value_len(v))
             am_config_expected(r, am_config_line(r, key), key, v,
-                               "the file of a plugin, as \"todo.so\"");
+                               "the file of a plugin, as \"todo.so\" or \"todo.plugin.json\"");
         else
             file = am_config_file(r, am_value_text(v, ""));
     }
