@@ -1,5 +1,10 @@
 # tests of core/run: over a loop that is real and tenants that are not
-run_tests = tests/unit/test_drive tests/unit/test_gate tests/unit/test_lease tests/unit/test_run \
+run_tests = tests/unit/test_drive \
+	tests/unit/test_gate \
+	tests/unit/test_lease \
+	tests/unit/test_record \
+	tests/unit/test_run \
+	tests/unit/test_window \
 	tests/unit/test_work
 check_PROGRAMS += $(run_tests)
 TESTS += $(run_tests)
@@ -26,3 +31,10 @@ tests_unit_test_run_LDADD = $(RUN_TEST_LIBS)
 tests_unit_test_work_SOURCES = tests/unit/test_work.c
 tests_unit_test_work_CFLAGS = $(RUN_TEST_CFLAGS)
 tests_unit_test_work_LDADD = $(RUN_TEST_LIBS)
+tests_unit_test_record_SOURCES = tests/unit/test_record.c tests/unit/journal_fix.h
+tests_unit_test_record_CFLAGS = $(RUN_TEST_CFLAGS)
+tests_unit_test_record_LDADD = $(RUN_TEST_LIBS)
+
+tests_unit_test_window_SOURCES = tests/unit/test_window.c
+tests_unit_test_window_CFLAGS = $(RUN_TEST_CFLAGS)
+tests_unit_test_window_LDADD = $(RUN_TEST_LIBS)

@@ -1,0 +1,325 @@
+#include "run/record.h"
+
+#include "check.h"
+
+#include "journal/effects.h"
+#include "journal/leases.h"
+#include "journal/runs.h"
+#include "journal_fix.h"
+#include "run/record_plan.h"
+#include "run_world.h"
+
+static am_journal *journal; /* what the connector of this test looks into when it sends */
+static const char *evidence;
+static bool happened, fails;
+
+static am_step scripted_look(const am_host *h, am_call *c)
+{
+    return h->done(c, NULL);
+}
+
+static am_step scripted_back(const am_host *h, am_call *c)
+{
+    int *state = h->local(c, sizeof *state);
+    if ((*state)++ == 0)
+        return h->intend(c, &(am_intent){.size = sizeof(am_intent), .no_undo = "a lease"});
+    return *state == 2 ? h->send(c, AM_REQ_CHANGE, "POST", "admin:/back") : h->done(c, NULL);
+}
+
+/* Look, intend, unlock as a lease, remove. */
+static am_step remove_it(const am_host *h, am_call *c)
+{
+    int *state = h->local(c, sizeof *state);
+    am_intent in = {.size = sizeof in, .target = THING_URL, .evidence = h->make(c, evidence), .undo_op = "give-back",
+                    .undo = h->make(c, "{\"url\":%s}", THING_URL), .undo_days = 93,
+                    .predicted = h->make(c, "{\"gone\":true}")};
+    switch ((*state)++) {
+    case 0:
+        return happened ? h->already(c, &in, h->make(c, "{\"gone\":true}")) : h->intend(c, &in);
+    case 1:
+        return h->lease(c, "give-back", h->make(c, "{\"url\":%s}", THING_URL));
+    case 2:
+        return h->send(c, AM_REQ_CHANGE, "POST", "admin:/remove");
+    default:
+        return fails ? (h->fail)(c, AM_REMOTE, "on hold") : h->done(c, h->make(c, "{\"gone\":true}"));
+    }
+}
+
+static am_kind first_state(void *self, const am_effect_row *r, am_err *e)
+{
+    (void)e;
+    *(int *)self = (int)r->state;
+    return AM_OK;
+}
+
+static int state_in_journal(am_journal *j, const char *run)
+{
+    int state = -1;
+    am_err e;
+    assert_int_equal(am_journal_effect_each(j, run, AM_BY_TIME, first_state, &state, &e), AM_OK);
+    return state;
+}
+
+static am_kind count_one(void *self, const am_lease_row *r, am_err *e)
+{
+    (void)r;
+    (void)e;
+    ++*(int *)self;
+    return AM_OK;
+}
+
+static int leases_out(am_journal *j)
+{
+    int n = 0;
+    am_err e;
+    assert_int_equal(am_journal_lease_each(j, NULL, count_one, &n, &e), AM_OK);
+    return n;
+}
+
+/* Whatever changes something is sent only when its intent and its lease are on the disk: another
+ * connection, which sees committed rows alone, must find them. */
+static void answer(size_t i, const char *sent, am_exchange *x)
+{
+    am_journal *other = NULL;
+    am_err e;
+    (void)i;
+    if (journal && strstr(sent, "/remove")) {
+        assert_int_equal(am_journal_open(fix_dir, AM_JOURNAL_READ, NULL, &other, &e), AM_OK);
+        assert_true(state_in_journal(other, "R1") >= AM_EFFECT_INTENT);
+        assert_int_equal(leases_out(other), 1);
+        am_journal_close(other);
+    }
+    fake_body(x, 200, "{}");
+}
+
+static void begin(world *w, am_mode mode, am_record_how how, const char *plan)
+{
+    am_err e;
+    world_begin(w, mode, NULL);
+    fake_answer = answer;
+    scripted_step = remove_it;
+    journal = fix_open();
+    if (plan)
+        assert_int_equal(am_record_load_plan(journal, "R1", plan, NULL, &e), AM_OK);
+    am_run_row known;
+    am_arena *a = am_arena_new(0);
+    if (am_journal_run_get(journal, a, "R1", &known, &e))
+        fix_run(journal, "R1");
+    assert_int_equal(am_journal_commit(journal, &e), AM_OK);
+    am_run_set_id(w->run, "R1");
+    assert_non_null(am_record_start(w->run, journal, how));
+    am_arena_free(a);
+}
+
+static void end(world *w)
+{
+    world_end(w);
+    am_journal_close(journal);
+    journal = NULL;
+}
+
+static int up(void **state)
+{
+    evidence = "{\"site_id\":\"1\"}";
+    happened = fails = false;
+    return fix_up(state);
+}
+
+static void intents_and_leases_are_on_the_disk_before_anything_is_sent(void **state)
+{
+    (void)state;
+    world w;
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
+    assert_int_equal(fake_n, 2); /* the removal, and what gave the lease back */
+    assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_DONE);
+    assert_int_equal(leases_out(journal), 0);
+    end(&w);
+}
+
+static void a_failure_is_written_with_its_reason(void **state)
+{
+    (void)state;
+    world w;
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    fails = true;
+    contains(world_call(&w, "remove-thing", THING), "remote");
+    assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_FAILED);
+    end(&w);
+}
+
+static void make_plan(const char *path)
+{
+    world w;
+    am_err e;
+    char sha[AM_DIGEST_TEXT];
+    uint64_t n = 0;
+    begin(&w, AM_MODE_PLAN, AM_RECORD_PLAN, NULL);
+    assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
+    assert_int_equal(fake_n, 0);
+    am_arena *a = am_arena_new(0);
+    am_plan_head head = {.id = "R1", .tool = "t", .tenants = am_json_make(a, "[]")};
+    assert_int_equal(am_record_save_plan(journal, "R1", path, &head, &n, sha, &e), AM_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(am_journal_forget_planned(journal, "R1", &e), AM_OK);
+    am_arena_free(a);
+    end(&w);
+}
+
+static void what_was_planned_passes(void **state)
+{
+    (void)state;
+    world w;
+    make_plan(fix_path("a.jsonl"));
+    begin(&w, AM_MODE_APPLY, AM_RECORD_CEILING, fix_path("a.jsonl"));
+    assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
+    /* the same once more is one more than was planned */
+    contains(world_call(&w, "remove-thing", THING), "is not in the plan");
+    assert_int_equal(fake_n, 2);
+    end(&w);
+}
+
+static void what_was_not_planned_is_refused(void **state)
+{
+    (void)state;
+    world w;
+    make_plan(fix_path("a.jsonl"));
+    begin(&w, AM_MODE_APPLY, AM_RECORD_CEILING, fix_path("a.jsonl"));
+    contains(world_call(&w, "remove-thing", "{\"url\":\"https://contoso.sharepoint.com/sites/b\"}"),
+             "is not in the plan");
+    assert_int_equal(fake_n, 0);
+    assert_int_equal(am_run_exit(w.run), 3);
+    end(&w);
+}
+
+static void other_evidence_is_refused_with_both_sides_shown(void **state)
+{
+    (void)state;
+    world w;
+    make_plan(fix_path("a.jsonl"));
+    begin(&w, AM_MODE_APPLY, AM_RECORD_CEILING, fix_path("a.jsonl"));
+    evidence = "{\"site_id\":\"2\"}";
+    const char *said = world_call(&w, "remove-thing", THING);
+    contains(said, "refused");
+    contains(said, "{\"site_id\":\"1\"}");
+    contains(said, "{\"site_id\":\"2\"}");
+    assert_int_equal(fake_n, 0);
+    assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_REFUSED);
+    end(&w);
+}
+
+static void a_resumed_run_does_nothing_twice(void **state)
+{
+    (void)state;
+    world w;
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    (void)world_call(&w, "remove-thing", THING);
+    end(&w);
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
+    assert_int_equal(fake_n, 0);
+    /* a second request of the same kind was not done before */
+    (void)world_call(&w, "remove-thing", THING);
+    assert_int_equal(fake_n, 2);
+    end(&w);
+}
+
+/* As a crash between request and answer leaves it. */
+static void leave_unknown(void)
+{
+    am_err e;
+    am_arena *a = am_arena_new(0);
+    char key[AM_DIGEST_TEXT];
+    int64_t id;
+    journal = fix_open();
+    fix_run(journal, "R1");
+    am_value *args = am_json_make(a, "{\"url\":%s}", THING_URL);
+    am_effect_row r = {.run = "R1", .tenant = "source", .op = "remove-thing", .args = args, .target = THING_URL,
+                       .key = am_effect_key("source", "remove-thing", args, key),
+                       .evidence = am_json_make(a, "{\"site_id\":\"1\"}"), .state = AM_EFFECT_INTENT};
+    assert_int_equal(am_journal_effect_put(journal, &r, &id, &e), AM_OK);
+    assert_int_equal(am_journal_effect_state(journal, id, AM_EFFECT_SENT, NULL, NULL, NULL, &e), AM_OK);
+    am_journal_close(journal);
+    am_arena_free(a);
+}
+
+static void an_unknown_outcome_settles_itself_by_a_look(void **state)
+{
+    (void)state;
+    world w;
+    leave_unknown();
+    happened = true;
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
+    assert_int_equal(fake_n, 0);
+    assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_DONE);
+    end(&w);
+}
+
+static void an_unknown_outcome_that_did_not_happen_is_done(void **state)
+{
+    (void)state;
+    world w;
+    leave_unknown();
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
+    assert_int_equal(fake_n, 2);
+    assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_DONE);
+    end(&w);
+}
+
+static void a_journal_that_fails_stops_the_run_before_it_sends(void **state)
+{
+    (void)state;
+    world w;
+    am_err e;
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    am_journal_bound(journal, 1);
+    char *big = am_alloc(1 << 20), sha[AM_DIGEST_TEXT];
+    memset(big, 'x', (1 << 20) - 1);
+    assert_int_equal(am_journal_text_put(journal, big, (1 << 20) - 1, sha, &e), AM_DISK);
+    contains(world_call(&w, "remove-thing", THING), "disk");
+    assert_int_equal(fake_n, 0);
+    assert_int_equal(am_run_exit(w.run), 6);
+    free(big);
+    end(&w);
+}
+
+static void steps_that_ended_are_remembered(void **state)
+{
+    (void)state;
+    world w;
+    char label[AM_STEP_LABEL];
+    const am_value *v = NULL;
+    am_arena *a = am_arena_new(0);
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    assert_false(am_run_step_begin(w.run, "one", label, &v));
+    assert_string_equal(label, "one");
+    am_run_step_end(w.run, label, true, am_value_int(a, 7));
+    assert_false(am_run_step_begin(w.run, "one", label, &v));
+    assert_string_equal(label, "one #2");
+    am_run_step_end(w.run, label, false, NULL);
+    end(&w);
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    assert_true(am_run_step_begin(w.run, "one", label, &v));
+    assert_int_equal(am_value_num(v, 0), 7);
+    assert_false(am_run_step_begin(w.run, "one", label, &v));
+    am_run_step_end(w.run, label, false, NULL);
+    end(&w);
+    am_arena_free(a);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, up, fix_down)
+static const struct CMUnitTest tests[] = {
+    T(intents_and_leases_are_on_the_disk_before_anything_is_sent),
+    T(a_failure_is_written_with_its_reason),
+    T(what_was_planned_passes),
+    T(what_was_not_planned_is_refused),
+    T(other_evidence_is_refused_with_both_sides_shown),
+    T(a_resumed_run_does_nothing_twice),
+    T(an_unknown_outcome_settles_itself_by_a_look),
+    T(an_unknown_outcome_that_did_not_happen_is_done),
+    T(a_journal_that_fails_stops_the_run_before_it_sends),
+    T(steps_that_ended_are_remembered),
+};
+CHECK_MAIN(tests)
