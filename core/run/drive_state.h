@@ -54,6 +54,7 @@ struct am_drive {
     bool detached;  /* its owner has gone */
     bool changed;   /* a change was taken by the service, or may have been */
     bool told;
+    char request_id[64]; /* of the last change that was answered */
     am_kind kind;
     am_err err;
     const am_value *value;

@@ -270,7 +270,7 @@ static void told(am_gate *gate, const am_effect *e, const am_outcome *o)
         k = am_journal_effect_put(r->journal, &row, &id, &err);
     }
     if (!k && state != AM_EFFECT_PLANNED)
-        k = am_journal_effect_state(r->journal, id, state, o->value, o->err, o->err ? o->err->request_id : NULL,
+        k = am_journal_effect_state(r->journal, id, state, o->value, o->err, o->request_id,
                                     &err);
     if (k)
         fail_all(r, &err);

@@ -55,6 +55,7 @@ typedef struct am_outcome {
     const char *reason;  /* or NULL */
     const am_err *err;   /* for failed and refused, else NULL */
     const am_value *value; /* data of a flag, result of a done effect; or NULL */
+    const char *request_id; /* of the last change or failure that the service answered; or NULL */
 } am_outcome;
 
 /* Observers; members may be NULL. Called on the loop's thread, must not block or re-enter. */

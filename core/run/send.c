@@ -1,4 +1,6 @@
 /* send.c - what a call describes, sent as exchanges of its tenant. */
+#include <stdio.h>
+
 #include "run/drive_state.h"
 
 static const char *reply_header(void *self, const char *name)
@@ -57,6 +59,9 @@ static void give(am_drive *d, size_t i)
     };
     bool change = am_call_request_at(d->call, i)->flags & AM_REQ_CHANGE;
     bool taken = x->kind == AM_OK && x->status < 400;
+    if (change && x->request_id[0]) {
+        (void)snprintf(d->request_id, sizeof d->request_id, "%s", x->request_id);
+    }
     d->changed = d->changed || (change && (x->lost || taken));
     d->out[i] = NULL;
     am_call_reply_give(d->call, i, &reply);
