@@ -1,4 +1,5 @@
 # what man adds to the build
+dist_man_MANS += man/aftermove.1 man/aftermove.lua.5
 dist_man_MANS += man/aftermove-sandbox.1
 dist_man_MANS += man/aftermove-playbook.7
 dist_man_MANS += man/aftermove-manifest.5

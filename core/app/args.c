@@ -51,6 +51,8 @@ static bool is_choice(const char *arg, const char *value)
 {
     if (!strchr(arg, '|'))
         return true;
+    if (strchr(value, '|'))
+        return false;
     size_t n = strlen(value);
     for (const char *p = arg; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL)
         if (strncmp(p, value, n) == 0 && (p[n] == '|' || p[n] == '\0') && n)

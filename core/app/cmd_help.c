@@ -182,13 +182,17 @@ static int run(am_app *app, const am_args *args)
     /* Only plugins matter here; mistakes elsewhere in the file are for other commands to tell. */
     if (!kind && found && am_config_read(arena, ws.config, registry, &config, &ignored))
         found = ws.dir != NULL;
+    /* An operation and a playbook may share a name: both are told. */
     const am_operation *op = kind ? NULL : find_operation(registry, topic);
+    bool book = !kind && am_workspace_playbook(arena, found ? ws.dir : NULL, topic, &file,
+                                               &ignored) == AM_OK;
     if (op)
         of_operation(app, arena, op);
-    else if (!kind &&
-             am_workspace_playbook(arena, found ? ws.dir : NULL, topic, &file, &ignored) == AM_OK)
+    if (op && book)
+        fprintf(app->out.out, "\nThere is a playbook of that name, too.\n\n");
+    if (book)
         kind = of_playbook(app, arena, &file, &err);
-    else if (!kind)
+    if (!kind && !op && !book)
         kind = unknown(arena, registry, found ? ws.dir : NULL, topic, &err);
     int code = kind ? am_app_error(app, &err) : 0;
     am_registry_free(registry);

@@ -31,8 +31,9 @@ static am_kind run(const am_performance *p, am_err *err)
     const char *name =
         am_value_text(am_value_member(am_playbook_facts(book), "name"), p->file->path);
     const am_param_info *declared = am_playbook_params(book, &n);
-    kind = p->params ? AM_OK
-                     : am_params_take(p->args ? p->args : &none, name, declared, n, false, &params, err);
+    kind = p->params
+               ? AM_OK
+               : am_params_take(p->args ? p->args : &none, name, declared, n, false, &params, err);
     am_value *checked = NULL;
     if (!kind && params)
         kind = am_schema_check(p->session->arena, name, declared, n, params, true, &checked, err);
@@ -56,6 +57,19 @@ static const char *const *keep(am_session *s, const char *const *words)
     return copy;
 }
 
+static am_kind admit_size(const am_performance *p, const am_performed *plan, am_err *err)
+{
+    size_t most = p->session->config.rules.max_effects;
+    if (most && plan->counts.effects > most) {
+        am_fail(err, AM_REFUSED, "the plan has %llu changes, policy.max_effects allows %zu",
+                (unsigned long long)plan->counts.effects, most);
+        return am_hint(
+            err,
+            "narrow it with the playbook's parameters, or raise max_effects in " AM_CONFIG_FILE);
+    }
+    return AM_OK;
+}
+
 int am_perform(const am_performance *p, am_performed *out)
 {
     am_session *s = p->session;
@@ -66,6 +80,7 @@ int am_perform(const am_performance *p, am_performed *out)
     if (p->silent)
         am_screen_hush(screen);
     am_kind kind = run(p, &err);
+    out->ended = kind;
     out->code = kind ? am_kind_exit(kind) : am_run_exit(r);
     if (am_signals_came())
         out->code = AM_EXIT_INTERRUPTED;
@@ -84,6 +99,9 @@ int am_perform(const am_performance *p, am_performed *out)
     am_screen_free(screen);
     if (kind && !(am_signals_came() && kind == AM_CANCELLED))
         am_app_error(s->app, &err);
+    bool shown = p->mode == AM_MODE_PLAN && !p->silent && !am_signals_came();
+    if (!kind && shown && admit_size(p, out, &err))
+        out->code = am_app_error(s->app, &err);
     if (am_signals_came() && !p->silent)
         am_app_say(s->app, "interrupted: %llu changes were made, nothing is in flight any more",
                    (unsigned long long)out->counts.done);

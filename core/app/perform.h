@@ -22,7 +22,8 @@ typedef struct am_performance {
 } am_performance;
 
 typedef struct am_performed {
-    int code; /* exit code */
+    int code;      /* exit code */
+    am_kind ended; /* how the playbook itself ended */
     am_counts counts;
     uint64_t held, orphaned, removed;
     const char *const *consents; /* that its effects ask for; in the session's arena */

@@ -79,6 +79,8 @@ am_run *am_session_begin(am_session *s, am_mode mode, const char *const *consent
 {
     am_rules rules = s->config.rules;
     rules.consent = consent;
+    if (mode == AM_MODE_PLAN)
+        rules.max_effects = 0; /* a plan is shown as a whole, then refused as a whole: perform.c */
     if (s->run)
         end_run(s);
     s->run = am_run_new(s->loop, s->registry, mode, &rules);

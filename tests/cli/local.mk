@@ -1,11 +1,13 @@
-# what tests/cli adds to the build
-EXTRA_DIST += tests/cli/sandbox.sh
-TESTS += tests/cli/sandbox.sh
+# the programs from outside, as their users see them
+cli_tests = tests/cli/badinput.sh tests/cli/demo.sh tests/cli/examples.sh tests/cli/help.sh \
+	tests/cli/init.sh tests/cli/sandbox.sh
+TESTS += $(cli_tests)
+EXTRA_DIST += $(cli_tests) tests/cli/lib.sh
 
 # the manual: clean, and its examples run
 EXTRA_DIST += tests/cli/man_lint.sh tests/cli/man_playbook.sh
 TESTS += tests/cli/man_lint.sh tests/cli/man_playbook.sh
 
 # plan files, apply, undo, looking back
-EXTRA_DIST += tests/cli/history.sh tests/cli/lib.sh
+EXTRA_DIST += tests/cli/history.sh
 TESTS += tests/cli/history.sh
