@@ -188,32 +188,9 @@ static void policy(am_config_reader *r, const am_value *body)
     }
 }
 
-static void plugin(am_config_reader *r, const char *name, const am_value *body)
-{
-    static const char *const names[] = {"path", NULL};
-    const char *file = am_arena_format(r->arena, "%s/%s.so", AM_PLUGINDIR, name);
-    am_err err;
-    if (file && !am_file_exists(file))
-        file = am_arena_format(r->arena, "%s/%s.plugin.json", AM_PLUGINDIR, name);
-    for (size_t i = 0; i < am_value_len(body); i++) {
-        const char *key = body->u.o.v[i].key;
-        const am_value *v = body->u.o.v[i].value;
-        if (strcmp(key, "path") != 0)
-            am_config_unknown(r, key, names);
-        else if (!am_value_is(v, AM_T_STR) || !am_value_len(v))
-            am_config_expected(r, am_config_line(r, key), key, v,
-                               "the file of a plugin, as \"todo.so\" or \"todo.plugin.json\"");
-        else
-            file = am_config_file(r, am_value_text(v, ""));
-    }
-    if (am_registry_load(r->registry, file, &err))
-        am_config_mistake(r, r->line, "%s%s%s", err.text, err.hint[0] ? "; " : "", err.hint);
-    else if (!am_registry_find(r->registry, name))
-        am_config_mistake(r, r->line, "found a plugin of another name in %s", file);
-}
-
-/* Blocks of one kind, so that plugins come before the tenants that need them. */
-static void blocks(am_config_reader *r, const am_value *list, const char *wanted)
+/* Blocks of one kind, so that plugins come before the tenants that need them; and once more, behind
+ * them, for what a plugin is besides. */
+static void blocks(am_config_reader *r, const am_value *list, const char *wanted, bool again)
 {
     bool seen = false;
     for (size_t i = 0; i < am_value_len(list); i++) {
@@ -231,8 +208,10 @@ static void blocks(am_config_reader *r, const am_value *list, const char *wanted
                               strcmp(what, "policy") == 0 ? "max_effects" : "host");
         else if (strcmp(what, "tenant") == 0)
             am_config_tenant(r, name, body);
+        else if (strcmp(what, "plugin") == 0 && again)
+            am_config_service(r, name, body);
         else if (strcmp(what, "plugin") == 0)
-            plugin(r, name, body);
+            am_config_plugin(r, name, body);
         else if (seen)
             am_config_mistake(r, r->line, "there is a second block; put all into one");
         else
@@ -244,7 +223,7 @@ static void blocks(am_config_reader *r, const am_value *list, const char *wanted
 static void check_tenants(am_config_reader *r)
 {
     const am_config *c = r->out;
-    if (!c->n_tenants && !c->n_mistakes) {
+    if (!c->n_tenants && !c->n_mistakes && !c->n_refused) {
         r->block = "tenant";
         am_config_mistake(r, 1,
                           "found none, expected tenant \"source\" { ... } and tenant "
@@ -253,9 +232,9 @@ static void check_tenants(am_config_reader *r)
     for (size_t i = 0; i < c->n_tenants; i++)
         for (size_t k = 0; k < i; k++) {
             const am_tenant_config *a = &c->tenants[k], *b = &c->tenants[i];
-            r->block = am_arena_format(r->arena, "tenant \"%s\"", b->name);
+            r->block = am_arena_format(r->arena, "%s \"%s\"", b->service ? "plugin" : "tenant", b->name);
             if (strcmp(a->name, b->name) == 0)
-                am_config_mistake(r, c->lines[i], "the name is taken by the tenant of line %d",
+                am_config_mistake(r, c->lines[i], "the name is taken by the block of line %d",
                                   c->lines[k]);
             else if (a->role && b->role && strcmp(a->role, b->role) == 0)
                 am_config_mistake(r, c->lines[i],
@@ -295,9 +274,10 @@ am_kind am_config_read(am_arena *arena, const char *path, am_registry *registry,
     }
     r.text = am_buf_text(&text);
     r.n = text.n;
-    blocks(&r, list, "plugin");
-    blocks(&r, list, "policy");
-    blocks(&r, list, "tenant");
+    blocks(&r, list, "plugin", false);
+    blocks(&r, list, "policy", false);
+    blocks(&r, list, "tenant", false);
+    blocks(&r, list, "plugin", true);
     check_tenants(&r);
     if (out->n_mistakes) {
         kind = am_fail(err, AM_USAGE, "%s", out->mistakes[0]);

@@ -10,12 +10,13 @@
 #include "run/run.h"
 #include "tenant/tenant.h"
 
-enum { AM_CONFIG_MAX = 1 << 20, AM_TENANTS_MAX = 16, AM_MISTAKES_MAX = 50 };
+enum { AM_CONFIG_MAX = 1 << 20, AM_TENANTS_MAX = 16, AM_MISTAKES_MAX = 50, AM_PLUGINS_MAX = 64 };
 
 typedef struct am_config { /* everything lives in the arena */
     am_tenant_config tenants[AM_TENANTS_MAX];
     int lines[AM_TENANTS_MAX]; /* where each begins */
-    size_t n_tenants;
+    const char *of[AM_TENANTS_MAX]; /* of a plugin's service: the tenant that lends; or NULL */
+    size_t n_tenants; /* with the services, which come last */
     am_rules rules; /* consent is the command's to fill */
     bool require_plan;
     unsigned max_share;                 /* percent of what lists returned that a plan may change; 0: any */
@@ -23,6 +24,8 @@ typedef struct am_config { /* everything lives in the arena */
     const char *const *approvers;       /* their public keys; ends with NULL, or NULL */
     const char *mistakes[AM_MISTAKES_MAX];
     size_t n_mistakes;
+    const char *refused[AM_PLUGINS_MAX]; /* plugins that were not taken, and why; no mistakes */
+    size_t n_refused;
 } am_config;
 
 /* Read path; plugins that it names are loaded into the registry, so that the keys of their tenants

@@ -30,7 +30,22 @@ void am_config_unknown(am_config_reader *, const char *key, const char *const *n
 /* A path relative to the file; in the arena. */
 const char *am_config_file(const am_config_reader *, const char *path);
 
-/* The blocks. */
+/* Keys that the engine reads, of a tenant's block and a plugin's; false: it has none of that name. */
+bool am_config_key(am_config_reader *, const am_connector_info *, am_tenant_config *,
+                   const char *name, const am_value *);
+/* The connector's own keys: is it one; all of them against their rows; an unknown one beside names. */
+bool am_config_is_own(const am_connector_info *, const char *name);
+void am_config_own(am_config_reader *, const am_connector_info *, const am_value *given,
+                   am_tenant_config *);
+void am_config_unknown_of(am_config_reader *, const char *const *names, const am_connector_info *,
+                          const char *name);
+/* bases = { hook = "https://..." } */
+void am_config_bases(am_config_reader *, const am_connector_info *, const am_value *,
+                     am_tenant_config *);
+
+/* The blocks. A plugin's is read twice: to load it, then, behind the tenants, for its service. */
+void am_config_plugin(am_config_reader *, const char *name, const am_value *body);
+void am_config_service(am_config_reader *, const char *name, const am_value *body);
 void am_config_tenant(am_config_reader *, const char *name, const am_value *body);
 void am_config_auth(am_config_reader *, const am_value *auth, am_tenant_config *);
 

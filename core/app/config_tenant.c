@@ -15,7 +15,8 @@ typedef enum key_type {
     K_SECONDS,
     K_BYTES,
     K_COUNT,
-    K_AUTH
+    K_AUTH,
+    K_BASES
 } key_type;
 
 typedef struct key {
@@ -47,6 +48,7 @@ static const key keys[] = {
     {"auth", K_AUTH, 0,
      "certificate {...}, device_code {}, managed_identity {}, token_command {...} or token_env "
      "\"NAME\""},
+    {"bases", K_BASES, 0, "a table of addresses"},
 };
 enum { N_KEYS = sizeof keys / sizeof *keys };
 
@@ -121,6 +123,7 @@ static void set(am_config_reader *r, am_tenant_config *t, const key *k, const am
     case K_TEXT:
         good = good && (k->offset != AT(connect_to) || is_address(text));
         break;
+    case K_BASES:
     case K_FILE:
         break;
     }
@@ -136,6 +139,17 @@ static const key *find(const char *name)
         if (strcmp(keys[i].name, name) == 0)
             return &keys[i];
     return NULL;
+}
+
+bool am_config_key(am_config_reader *r, const am_connector_info *info, am_tenant_config *t,
+                   const char *name, const am_value *v)
+{
+    const key *k = find(name);
+    if (k && k->type == K_BASES && info)
+        am_config_bases(r, info, v, t);
+    else if (k)
+        set(r, t, k, v);
+    return k != NULL;
 }
 
 static const am_connector_info *connector(am_config_reader *r, const char *name)
@@ -164,16 +178,31 @@ static const am_param_info *own_key(const am_connector_info *info, const char *n
     return NULL;
 }
 
+bool am_config_is_own(const am_connector_info *info, const char *name)
+{
+    return own_key(info, name) != NULL;
+}
+
+void am_config_unknown_of(am_config_reader *r, const char *const *names,
+                          const am_connector_info *info, const char *name)
+{
+    const char *all[N_KEYS + AM_PARAMS_MAX + 1];
+    size_t n = 0;
+    for (; names[n] && n < N_KEYS; n++)
+        all[n] = names[n];
+    for (size_t i = 0; info && i < info->n_config && i < AM_PARAMS_MAX; i++)
+        all[n++] = info->config[i].name;
+    all[n] = NULL;
+    am_config_unknown(r, name, all);
+}
+
 static void unknown(am_config_reader *r, const am_connector_info *info, const char *name)
 {
-    const char *names[N_KEYS + AM_PARAMS_MAX + 1];
-    size_t n = 0;
-    for (; n < N_KEYS; n++)
+    const char *names[N_KEYS + 1];
+    for (size_t n = 0; n < N_KEYS; n++)
         names[n] = keys[n].name;
-    for (size_t i = 0; info && i < info->n_config && i < AM_PARAMS_MAX; i++)
-        names[n++] = info->config[i].name;
-    names[n] = NULL;
-    am_config_unknown(r, name, names);
+    names[N_KEYS] = NULL;
+    am_config_unknown_of(r, names, info, name);
 }
 
 static void required(am_config_reader *r, const am_tenant_config *t, const am_value *body)
@@ -189,8 +218,8 @@ static void required(am_config_reader *r, const am_tenant_config *t, const am_va
 }
 
 /* The connector's own keys: each against its row, then all for what is missing. */
-static void own_keys(am_config_reader *r, const am_connector_info *info, am_value *given,
-                     am_tenant_config *t)
+void am_config_own(am_config_reader *r, const am_connector_info *info, const am_value *given,
+                   am_tenant_config *t)
 {
     bool good = true;
     am_err err;
@@ -231,15 +260,14 @@ void am_config_tenant(am_config_reader *r, const char *name, const am_value *bod
     for (size_t i = 0; i < am_value_len(body); i++) {
         const char *word = body->u.o.v[i].key;
         const am_value *v = body->u.o.v[i].value;
-        const key *k = find(word);
-        if (k)
-            set(r, t, k, v);
-        else if (own_key(info, word))
+        if (am_config_key(r, info, t, word, v))
+            continue;
+        if (own_key(info, word))
             (void)am_value_put(r->arena, given, word, v);
         else if (info)
             unknown(r, info, word);
     }
     required(r, t, body);
     if (info && given)
-        own_keys(r, info, given, t);
+        am_config_own(r, info, given, t);
 }

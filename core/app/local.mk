@@ -21,7 +21,8 @@ core_libapp_la_SOURCES = \
 	core/app/cmd_runs.c core/app/cmd_sandbox.c core/app/cmd_show.c core/app/cmd_trim.c \
 	core/app/cmd_undo.c core/app/cmd_version.c \
 	core/app/command.h core/app/commands.c \
-	core/app/config.c core/app/config.h core/app/config_auth.c core/app/config_read.h \
+	core/app/config.c core/app/config.h core/app/config_auth.c core/app/config_bases.c \
+	core/app/config_plugin.c core/app/config_read.h \
 	core/app/config_tenant.c \
 	core/app/demo_check.c core/app/demo_check.h \
 	core/app/enact.c core/app/enact.h \

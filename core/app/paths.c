@@ -26,9 +26,9 @@ static bool is_dir(const char *path)
     return path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static void add(const char **dirs, size_t *n, const char *dir)
+static void add(const char **dirs, size_t *n, size_t max, const char *dir)
 {
-    if (*n < AM_SCRIPT_DIRS && is_dir(dir))
+    if (*n < max && is_dir(dir))
         dirs[(*n)++] = dir;
 }
 
@@ -37,15 +37,33 @@ size_t am_paths_scripts(am_arena *arena, const char *dirs[AM_SCRIPT_DIRS])
     size_t n = 0;
     const char *own = own_dir(arena), *told = getenv("AFTERMOVE_SCRIPTS");
     if (told && *told)
-        add(dirs, &n, told);
+        add(dirs, &n, AM_SCRIPT_DIRS, told);
     /* A build tree shows by what configure leaves there; its scripts go before installed ones. */
     if (own && access(am_arena_format(arena, "%s/config.status", own), F_OK) == 0) {
-        add(dirs, &n, am_arena_format(arena, "%s/scripts", own));
-        add(dirs, &n, am_arena_format(arena, "%s/../scripts", own));
+        add(dirs, &n, AM_SCRIPT_DIRS, am_arena_format(arena, "%s/scripts", own));
+        add(dirs, &n, AM_SCRIPT_DIRS, am_arena_format(arena, "%s/../scripts", own));
     }
     if (own)
-        add(dirs, &n, am_arena_format(arena, "%s/../share/aftermove/scripts", own));
-    add(dirs, &n, AM_SCRIPTDIR);
+        add(dirs, &n, AM_SCRIPT_DIRS, am_arena_format(arena, "%s/../share/aftermove/scripts", own));
+    add(dirs, &n, AM_SCRIPT_DIRS, AM_SCRIPTDIR);
+    return n;
+}
+
+size_t am_paths_plugins(am_arena *arena, const char *dir, const char *dirs[AM_PLUGIN_DIRS])
+{
+    size_t n = 0;
+    const char *own = own_dir(arena), *told = getenv("AFTERMOVE_PLUGINS");
+    if (dir)
+        add(dirs, &n, AM_PLUGIN_DIRS, am_arena_format(arena, "%s/plugins", dir));
+    while (told && *told) {
+        size_t len = strcspn(told, ":");
+        if (len)
+            add(dirs, &n, AM_PLUGIN_DIRS, am_arena_format(arena, "%.*s", (int)len, told));
+        told += len + (told[len] == ':');
+    }
+    if (own)
+        add(dirs, &n, AM_PLUGIN_DIRS, am_arena_format(arena, "%s/../lib/aftermove", own));
+    add(dirs, &n, AM_PLUGIN_DIRS, AM_PLUGINDIR);
     return n;
 }
 

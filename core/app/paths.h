@@ -1,15 +1,18 @@
 /* paths.h - where the program's own things lie: installed, in a build tree, or told by the
- * environment (AFTERMOVE_SCRIPTS, AFTERMOVE_SANDBOX). */
+ * environment (AFTERMOVE_SCRIPTS, AFTERMOVE_PLUGINS, AFTERMOVE_SANDBOX). */
 #ifndef AM_APP_PATHS_H
 #define AM_APP_PATHS_H
 
 #include "base/err.h"
 #include "base/mem.h"
 
-enum { AM_SCRIPT_DIRS = 6 };
+enum { AM_SCRIPT_DIRS = 6, AM_PLUGIN_DIRS = 16 };
 
 /* Directories of shipped playbooks that exist, the one to look into first first; how many. */
 size_t am_paths_scripts(am_arena *, const char *dirs[AM_SCRIPT_DIRS]);
+/* Directories of plugins that exist, in the order of the search: plugins/ of the workspace (dir, may
+ * be NULL), those of AFTERMOVE_PLUGINS (between colons), the installed one. */
+size_t am_paths_plugins(am_arena *, const char *dir, const char *dirs[AM_PLUGIN_DIRS]);
 /* The sandbox program: beside this one, or in PATH. AM_ABSENT. */
 AM_CHECK am_kind am_paths_sandbox(am_arena *, const char **out, am_err *);
 

@@ -27,13 +27,26 @@ static void prompt(void *self, const char *text)
     fflush(app->err.out);
 }
 
+/* The i-th of the configuration; a service is lent what its tenant has. */
+static am_kind open_tenant(am_session *s, size_t i, am_err *err)
+{
+    am_config *c = &s->config;
+    for (size_t k = 0; c->of[i] && k < s->n_tenants; k++)
+        if (strcmp(c->tenants[k].name, c->of[i]) == 0)
+            c->tenants[i].of = s->tenants[k];
+    if (am_tenant_new(s->net, &c->tenants[i], &s->tenants[i], err))
+        return am_prefix(err, "%s:%d", s->workspace.config, c->lines[i]);
+    s->n_tenants++;
+    return AM_OK;
+}
+
 static am_kind open_tenants(am_session *s, am_err *err)
 {
     const am_config *c = &s->config;
-    for (size_t i = 0; i < c->n_tenants; i++) {
-        if (am_tenant_new(s->net, &c->tenants[i], &s->tenants[s->n_tenants], err))
-            return am_prefix(err, "%s:%d", s->workspace.config, c->lines[i]);
-        s->n_tenants++;
+    size_t own = 0;
+    while (own < c->n_tenants && !c->tenants[own].service) {
+        if (open_tenant(s, own++, err))
+            return err->kind;
     }
     am_tenant *source = NULL, *target = NULL;
     for (size_t i = 0; i < c->n_tenants; i++) {
@@ -45,6 +58,10 @@ static am_kind open_tenants(am_session *s, am_err *err)
     }
     if (source && target)
         am_tenant_pair(source, target);
+    for (size_t i = own; i < c->n_tenants; i++) {
+        if (open_tenant(s, i, err))
+            return err->kind;
+    }
     return AM_OK;
 }
 
@@ -60,6 +77,8 @@ am_kind am_session_open(am_session *s, const am_app *app, const char *dir, am_er
     kind = am_config_read(s->arena, s->workspace.config, s->registry, &s->config, err);
     for (size_t i = 1; kind && i < s->config.n_mistakes; i++)
         fprintf(app->err.out, "%s\n", s->config.mistakes[i]);
+    for (size_t i = 0; i < s->config.n_refused; i++)
+        fprintf(app->err.out, "%s\n", s->config.refused[i]);
     if (kind)
         return kind;
     s->loop = am_loop_new();
@@ -119,8 +138,8 @@ void am_session_close(am_session *s)
     if (s->run)
         end_run(s);
     am_journal_close(s->journal);
-    for (size_t i = 0; i < s->n_tenants; i++)
-        am_tenant_free(s->tenants[i]);
+    while (s->n_tenants > 0) /* services before those who lend */
+        am_tenant_free(s->tenants[--s->n_tenants]);
     if (s->net)
         am_net_free(s->net);
     if (s->loop)

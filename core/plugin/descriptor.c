@@ -204,7 +204,7 @@ static am_kind copy_bases(am_arena *a, const char *const *bases, am_connector_in
     const char **all = am_arena_alloc(a, (AM_BASES_MAX + 1) * sizeof *all);
     size_t n = 0;
     for (; all && bases && bases[n]; n++) {
-        bool free_name = n < AM_BASES_MAX && is_name(bases[n], '-');
+        bool free_name = n < AM_BASES_MAX && (is_name(bases[n], '-') || strcmp(bases[n], "*") == 0);
         for (size_t i = 0; free_name && i < sizeof taken / sizeof taken[0]; i++) {
             free_name = strcmp(taken[i], bases[n]) != 0;
         }

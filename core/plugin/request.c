@@ -122,7 +122,7 @@ static bool is_base(const am_call *c, const char *s, size_t n)
     const char *const *lists[] = {known, c->op->connector->bases};
     for (size_t l = 0; l < 2; l++) {
         for (const char *const *b = lists[l]; b && *b; b++) {
-            if (strlen(*b) == n && memcmp(*b, s, n) == 0) {
+            if (strcmp(*b, "*") == 0 || (strlen(*b) == n && memcmp(*b, s, n) == 0)) {
                 return true;
             }
         }

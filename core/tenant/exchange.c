@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "tenant/parts.h"
 #include "tenant/request.h"
 
@@ -44,9 +45,10 @@ typedef struct exchange {
     int64_t began; /* mono ms of the first sending */
 } exchange;
 
+/* Nothing of the tenant's own goes with it: an origin has its own token, or none. */
 static bool is_anonymous(const exchange *x)
 {
-    return x->request.flags & AM_EXCHANGE_ANONYMOUS;
+    return x->request.origin || x->request.flags & AM_EXCHANGE_ANONYMOUS;
 }
 
 static bool changes(const exchange *x)
@@ -68,6 +70,8 @@ static void end(exchange *x, am_kind kind)
     if (kind == AM_OK)
         x->pub.err = (am_err){0};
     x->pub.err.kind = kind;
+    if (x->request.origin)
+        am_secret_scrub(x->pub.err.text); /* an address may be a secret */
     am_ticket_settle(&x->pub.ticket);
 }
 
@@ -109,7 +113,12 @@ static void send(exchange *x)
 {
     am_header *auth = &x->request.headers[x->request.wire.n_headers];
     am_http_request wire = x->request.wire;
-    if (!is_anonymous(x)) {
+    const am_origin *origin = x->request.origin;
+    if (origin && origin->token && !(x->request.flags & AM_EXCHANGE_ANONYMOUS)) {
+        size_t n;
+        *auth = (am_header){origin->header, am_secret_reveal(origin->token, &n)};
+        wire.n_headers++;
+    } else if (!is_anonymous(x)) {
         const am_token *token = &x->tenant->tokens[x->request.base];
         size_t n;
         *auth = (am_header){"Authorization", am_secret_reveal(token->bearer, &n)};
@@ -258,7 +267,7 @@ static bool at_door(exchange *x)
         bool again = x->pub.sent || x->tries;
         x->waits = true;
         am_policy_enter(x->request.via->policy, &x->pass,
-                        is_anonymous(x) ? AM_LANE_PROBE : AM_LANE_SIGNED, again, &x->ready);
+                        x->request.flags & AM_EXCHANGE_ANONYMOUS ? AM_LANE_PROBE : AM_LANE_SIGNED, again, &x->ready);
     }
     if (!am_ticket_settled(&x->pass.ticket))
         return false;
@@ -313,6 +322,8 @@ static void on_pause(am_ready *r)
 am_exchange *am_exchange_start(am_tenant *t, const am_exchange_request *r, am_ready *owner)
 {
     exchange *x = am_new(exchange);
+    if (t->of && !am_origins_find(&t->origins, r->url))
+        t = t->of; /* lent: its hosts, tokens and governor */
     x->tenant = t;
     x->ready.run = run;
     x->pause.ready.run = on_pause;

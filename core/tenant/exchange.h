@@ -16,8 +16,9 @@ enum { AM_EXCHANGE_CHANGE = 1, AM_EXCHANGE_ANONYMOUS = 2 };
 
 typedef struct am_exchange_request {
     const char *method;
-    /* "admin:/path", "root:", "my:", "graph:" or, anonymous only, a whole URL whose host belongs to
-     * this tenant or its partner. Anything else is AM_REFUSED before it is sent. */
+    /* "admin:/path", "root:", "my:", "graph:", an origin of the configuration ("hook:/path", with its
+     * own token or none) or, anonymous only, a whole URL whose host belongs to this tenant or its
+     * partner. Anything else is AM_REFUSED before it is sent. */
     const char *url;
     const am_header *headers;
     size_t n_headers;

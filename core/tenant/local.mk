@@ -14,6 +14,7 @@ core_libtenant_la_SOURCES = \
 	core/tenant/hosts.c core/tenant/hosts.h \
 	core/tenant/jwt.c core/tenant/jwt.h \
 	core/tenant/net.c core/tenant/parts.h \
+	core/tenant/origin.c core/tenant/origin.h \
 	core/tenant/pin.c core/tenant/pin.h \
 	core/tenant/program.c core/tenant/program.h \
 	core/tenant/request.c core/tenant/request.h \

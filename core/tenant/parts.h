@@ -7,6 +7,7 @@
 #include "io/worker.h"
 #include "tenant/auth.h"
 #include "tenant/directory.h"
+#include "tenant/origin.h"
 #include "tenant/pin.h"
 #include "tenant/token.h"
 
@@ -23,6 +24,9 @@ struct am_tenant {
     am_net *net;
     char *name, *role, *connector, *tenant_id, *client_id;
     am_hosts hosts;
+    am_origins origins;
+    bool service;
+    am_tenant *of;
     am_http_site *site;
     am_policy *policy;
     const am_auth_class *auth;

@@ -47,11 +47,25 @@ static am_kind check(const am_exchange_request *from, am_err *err)
     return AM_OK;
 }
 
+/* A service that borrows nothing reaches its origins only. */
+static am_kind not_ours(const am_tenant *t, const char *url, am_err *err)
+{
+    char shown[256];
+    am_printable(shown, sizeof shown, url);
+    am_fail(err, AM_REFUSED, "%s: plugin \"%s\" has no such base; nothing was sent", shown, t->name);
+    return am_hint(err, "in its block: bases = { NAME = \"https://...\" }, or tenant = \"source\"");
+}
+
 static am_kind find_host(am_request *r, am_tenant *t, const char *url, am_err *err)
 {
     am_tenant *const sides[] = {t, t->partner};
     char shown[256];
     r->via = t;
+    r->origin = am_origins_find(&t->origins, url);
+    if (r->origin)
+        return am_origin_url(r->origin, url, &r->url, err);
+    if (t->service)
+        return not_ours(t, url, err);
     if (!(r->flags & AM_EXCHANGE_ANONYMOUS) || !strstr(url, "://"))
         return am_hosts_url(&t->hosts, url, &r->url, &r->base, err);
     for (size_t i = 0; i < 2 && sides[i]; i++) {

@@ -4,6 +4,7 @@
 
 #include "tenant/exchange.h"
 #include "tenant/hosts.h"
+#include "tenant/origin.h"
 
 /* Flags that only this folder sets, beside those of exchange.h. */
 enum {
@@ -18,6 +19,7 @@ typedef struct am_request {
     unsigned flags;
     am_base base;
     am_tenant *via; /* whose host it is: the tenant itself or its partner */
+    const am_origin *origin; /* or NULL: one of the tenant's own hosts, with the tenant's token */
 } am_request;
 
 /* AM_REFUSED: not a host of this tenant (or, anonymous, of its partner). AM_BUG: a header or method

@@ -69,8 +69,24 @@ static am_value *facts_of(const am_tenant *t)
                         t->hosts.name[AM_BASE_GRAPH]);
 }
 
+/* What a service is handed: a name, and what its tenant lends. */
+static am_value *service_facts(const am_tenant *t)
+{
+    const am_value *lent = t->of ? t->of->facts : NULL;
+    am_value *facts =
+        am_json_make(t->arena, "{\"name\":%s,\"role\":\"\",\"tenant_id\":%s,\"hosts\":{},\"partner\":null}",
+                     t->name, am_value_text(am_value_member(lent, "tenant_id"), ""));
+    static const char *const same[] = {"hosts", "partner"};
+    for (size_t i = 0; lent && i < 2; i++)
+        (void)am_value_put(t->arena, facts, same[i],
+                           am_value_copy(t->arena, am_value_member(lent, same[i])));
+    return facts;
+}
+
 static void copy_strings(am_tenant *t, const am_tenant_config *c)
 {
+    t->service = c->service;
+    t->of = c->of;
     t->name = am_strdup(c->name ? c->name : c->host ? c->host : "tenant");
     t->role = am_strdup(c->role);
     t->connector = am_strdup(c->connector ? c->connector : "sharepoint");
@@ -91,9 +107,11 @@ am_kind am_tenant_new(am_net *net, const am_tenant_config *c, am_tenant **out, a
     am_tenant *t = am_new(am_tenant);
     t->net = net;
     copy_strings(t, c);
-    am_kind kind = check_identity(c, err);
-    if (kind == AM_OK)
+    am_kind kind = c->service ? AM_OK : check_identity(c, err);
+    if (kind == AM_OK && !c->service)
         kind = am_hosts_init(&t->hosts, c, err);
+    if (kind == AM_OK)
+        kind = am_origins_init(&t->origins, c, err);
     if (kind == AM_OK)
         kind = am_http_site_new(net->http, &http, &t->site, err);
     if (kind != AM_OK)
@@ -104,12 +122,14 @@ am_kind am_tenant_new(am_net *net, const am_tenant_config *c, am_tenant **out, a
         am_pin_init(&t->pins[i], t, (am_base)i);
         am_token_init(&t->tokens[i], t, (am_base)i);
     }
-    t->facts = facts_of(t);
-    t->auth = classes[c->auth.kind];
-    kind = t->auth->open(t, c, &t->auth_self, err);
+    t->facts = c->service ? service_facts(t) : facts_of(t);
+    if (!c->service) {
+        t->auth = classes[c->auth.kind];
+        kind = t->auth->open(t, c, &t->auth_self, err);
+    }
 out:
     if (kind != AM_OK) {
-        am_prefix(err, "tenant \"%s\"", t->name);
+        am_prefix(err, "%s \"%s\"", c->service ? "plugin" : "tenant", t->name);
         am_tenant_free(t);
         t = NULL;
     }
@@ -136,6 +156,7 @@ void am_tenant_free(am_tenant *t)
     am_policy_free(t->policy);
     am_http_site_free(t->site);
     am_hosts_fini(&t->hosts);
+    am_origins_fini(&t->origins);
     am_arena_free(t->arena);
     free(t->name);
     free(t->role);

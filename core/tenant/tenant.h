@@ -18,6 +18,14 @@ typedef enum am_auth_kind {
     AM_AUTH_TOKEN_ENV
 } am_auth_kind;
 
+/* The address of a base that a connector declares. */
+typedef struct am_origin_config {
+    const char *name;          /* "hook" */
+    const char *url, *url_env; /* https://host/path, or the variable that holds it (a secret then) */
+    const char *token_env;     /* variable with the token; NULL: none is sent */
+    const char *header;        /* that carries it; NULL: "Authorization: Bearer ..." */
+} am_origin_config;
+
 /* As the configuration says it; strings are copied. NULL or 0: the default. */
 typedef struct am_tenant_config {
     const char *name, *role, *connector; /* role: "source", "target" or NULL */
@@ -40,6 +48,10 @@ typedef struct am_tenant_config {
     size_t max_reply;              /* 64 MiB */
     unsigned concurrency;          /* most requests in flight; 0: the governor finds it */
     const am_value *connector_config; /* the connector's own keys, checked by its schema */
+    const am_origin_config *origins;
+    size_t n_origins;
+    bool service; /* no Microsoft 365 tenant: only origins and what `of` lends */
+    am_tenant *of; /* a service: whose hosts and tokens it may use, or NULL; outlives it */
 } am_tenant_config;
 
 /* Check the configuration (key files included), derive hosts. No request is sent. */

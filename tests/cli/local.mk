@@ -11,3 +11,7 @@ TESTS += tests/cli/man_lint.sh tests/cli/man_playbook.sh
 # plan files, apply, undo, looking back
 EXTRA_DIST += tests/cli/history.sh
 TESTS += tests/cli/history.sh
+
+# plugins, as the configuration names them
+EXTRA_DIST += tests/cli/plugin_block.sh
+TESTS += tests/cli/plugin_block.sh

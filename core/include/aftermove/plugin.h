@@ -193,8 +193,8 @@ typedef struct am_connector {
     const char *name, *version, *help;
     const am_op *ops;
     const am_param *config;   /* keys of the tenant's block that are this connector's; or NULL */
-    const char *const *bases; /* "hook": more bases ("hook:/path"), whose origins the
-                               * operator configures; NULL ends the list; or NULL */
+    const char *const *bases; /* "hook": more bases ("hook:/path"), whose addresses the operator
+                               * configures; "*": any name; NULL ends the list; or NULL */
 } am_connector;
 
 /* AM_PLUGIN(.name = "todo", .version = "1.0.0", .help = "...", .ops = ops) */

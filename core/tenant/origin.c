@@ -1,0 +1,174 @@
+#include "tenant/origin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/uri.h"
+
+enum { ADDRESS_MAX = 4096, TOKEN_MAX = 8192, URI_ARENA = 64 * 1024 };
+
+static bool is_loopback(const char *host)
+{
+    return strcmp(host, "localhost") == 0 || strcmp(host, "127.0.0.1") == 0 ||
+           strcmp(host, "[::1]") == 0 || strcmp(host, "::1") == 0;
+}
+
+/* The value of an environment variable that the operator named. */
+static am_kind from_env(const char *base, const char *name, size_t limit, const char **out,
+                        am_err *err)
+{
+    *out = getenv(name);
+    if (!*out || !**out) {
+        am_fail(err, AM_USAGE, "base \"%s\": the environment variable %s is not set", base, name);
+        return am_hint(err, "set it, or give the value another way");
+    }
+    size_t n = strlen(*out);
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)(*out)[i] < ' ' || (*out)[i] == 0x7f || n > limit)
+            return am_fail(err, AM_USAGE,
+                           "base \"%s\": the environment variable %s is no line of "
+                           "at most %zu bytes",
+                           base, name, limit);
+    return AM_OK;
+}
+
+static am_kind take_address(am_origin *o, const char *text, bool hidden, am_err *err)
+{
+    am_arena *arena = am_arena_new(URI_ARENA);
+    am_uri uri;
+    am_err why;
+    const char *shown = hidden ? "its address" : text;
+    am_kind kind = am_uri_parse(arena, text, &uri, &why);
+    if (kind != AM_OK) {
+        kind = am_fail(err, AM_USAGE, "base \"%s\": %s is no address", o->name, shown);
+        am_hint(err, "for example \"https://hooks.example.com\"");
+    } else if (strcmp(uri.scheme, "https") != 0 && !is_loopback(uri.host)) {
+        kind = am_fail(err, AM_USAGE, "base \"%s\": %s is not https", o->name, shown);
+        am_hint(err, "http is for this machine's own addresses only");
+    } else if (uri.query || strchr(text, '#')) {
+        kind = am_fail(err, AM_USAGE, "base \"%s\": %s has a query or a fragment", o->name, shown);
+    } else {
+        size_t n = strlen(text);
+        while (n > 0 && text[n - 1] == '/')
+            n--;
+        o->address = am_format("%.*s", (int)n, text);
+        if (hidden)
+            o->hidden = am_secret_new(o->address, n);
+        o->has_path = strcmp(uri.path, "/") != 0;
+    }
+    am_arena_free(arena);
+    return kind;
+}
+
+static am_kind take_token(am_origin *o, const am_origin_config *c, am_err *err)
+{
+    const char *value;
+    am_kind kind = from_env(o->name, c->token_env, TOKEN_MAX, &value, err);
+    if (kind != AM_OK)
+        return kind;
+    o->header = am_strdup(c->header ? c->header : "Authorization");
+    char *whole = c->header ? am_strdup(value) : am_format("Bearer %s", value);
+    o->token = am_secret_new(whole, strlen(whole));
+    o->bare = am_secret_new(value, strlen(value));
+    am_wipe(whole, strlen(whole));
+    free(whole);
+    return AM_OK;
+}
+
+am_kind am_origins_init(am_origins *all, const am_tenant_config *c, am_err *err)
+{
+    am_kind kind = AM_OK;
+    *all = (am_origins){0};
+    if (c->n_origins > 0)
+        all->list = am_alloc(c->n_origins * sizeof *all->list);
+    for (size_t i = 0; i < c->n_origins && kind == AM_OK; i++) {
+        const am_origin_config *from = &c->origins[i];
+        am_origin *o = &all->list[all->n++];
+        const char *address = from->url;
+        *o = (am_origin){.name = am_strdup(from->name)};
+        if (from->url_env)
+            kind = from_env(o->name, from->url_env, ADDRESS_MAX, &address, err);
+        if (kind == AM_OK)
+            kind = take_address(o, address, from->url_env != NULL, err);
+        if (kind == AM_OK && from->token_env)
+            kind = take_token(o, from, err);
+    }
+    return kind;
+}
+
+void am_origins_fini(am_origins *all)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        am_origin *o = &all->list[i];
+        am_secret_free(o->hidden);
+        am_secret_free(o->token);
+        am_secret_free(o->bare);
+        if (o->address)
+            am_wipe(o->address, strlen(o->address));
+        free(o->address);
+        free(o->name);
+        free(o->header);
+    }
+    free(all->list);
+    *all = (am_origins){0};
+}
+
+const am_origin *am_origins_find(const am_origins *all, const char *url)
+{
+    size_t n = strcspn(url, ":");
+    for (size_t i = 0; i < all->n && url[n] == ':'; i++)
+        if (strlen(all->list[i].name) == n && memcmp(all->list[i].name, url, n) == 0)
+            return &all->list[i];
+    return NULL;
+}
+
+/* "." or "..", as it is or with escaped dots: it would walk out of the address. */
+static bool walks(const char *segment, size_t n)
+{
+    size_t dots = 0, i = 0;
+    while (i < n && dots < 3) {
+        if (segment[i] == '.')
+            i++;
+        else if (n - i >= 3 && memcmp(segment + i, "%2", 2) == 0 && (segment[i + 2] | 32) == 'e')
+            i += 3;
+        else
+            return false;
+        dots++;
+    }
+    return i == n && (dots == 1 || dots == 2);
+}
+
+static bool is_clean(const char *path)
+{
+    size_t end = strcspn(path, "?");
+    for (const char *s = path; *s; s++)
+        if ((unsigned char)*s <= ' ' || *s == 0x7f || *s == '\\' || *s == '#')
+            return false;
+    for (size_t at = 0; at < end;) {
+        size_t n = strcspn(path + at, "/?");
+        if (walks(path + at, n))
+            return false;
+        at += n + 1;
+    }
+    return true;
+}
+
+am_kind am_origin_url(const am_origin *o, const char *url, am_buf *out, am_err *err)
+{
+    const char *path = strchr(url, ':') + 1;
+    if (*path != '/' || !is_clean(path)) {
+        char shown[256];
+        am_printable(shown, sizeof shown, url);
+        return am_fail(err, AM_REFUSED, "%s: the path could lead out of the base", shown);
+    }
+    am_buf_str(out, o->address);
+    if (!o->has_path || strcmp(path, "/") != 0) /* "hook:/" is the address itself */
+        am_buf_str(out, path);
+    return am_buf_ok(out) ? AM_OK
+                          : am_fail(err, AM_LIMIT,
+                                    "base \"%s\": the address and its path are longer "
+                                    "than %zu bytes",
+                                    o->name, out->limit);
+}
