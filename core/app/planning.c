@@ -61,7 +61,8 @@ static int ended(void *self, am_run *run, int code)
 {
     planning *p = self;
     am_err e = {0};
-    bool whole = code == 0 || code == 1 || code == AM_EXIT_REFUSED;
+    /* a playbook that broke off has not said all that it would do */
+    bool whole = am_run_ended(run) == AM_OK && (code == 0 || code == 1 || code == AM_EXIT_REFUSED);
     if (!p->record)
         return code;
     if (whole && !am_record_state(p->record, &e) && write_plan(p, run, &e))

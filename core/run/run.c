@@ -238,6 +238,11 @@ void am_run_end(am_run *r, am_kind kind)
 }
 
 
+am_kind am_run_ended(const am_run *r)
+{
+    return r->ended;
+}
+
 void am_run_fail(am_run *r, const am_err *err)
 {
     r->ended = err->kind;

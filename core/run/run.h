@@ -118,6 +118,7 @@ am_counts am_run_counts(const am_run *);
 /* The run itself ended so: its playbook raised an error, or it could not begin. The first error
  * stays; AM_OK is nothing. */
 void am_run_end(am_run *, am_kind);
+am_kind am_run_ended(const am_run *); /* that error; AM_OK: none */
 /* The run cannot go on at all (its journal failed): stop it, with that error's exit code. */
 void am_run_fail(am_run *, const am_err *);
 /* Exit code: 130 when a stop left something undone, that of am_run_end()'s kind, 3 when something
