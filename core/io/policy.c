@@ -23,7 +23,7 @@ struct am_policy {
     am_timer timer;
     lane lanes[AM_LANES];
     unsigned window_max;
-    uint32_t probe_ms, probe_gap; /* as configured; as it is now */
+    uint32_t probe_ms, probe_gap; /* after the first refusal; as it is now */
     uint64_t serial, random, throttled;
     int64_t stopped_until;
     int64_t paced_until, pace_ms; /* RateLimit: one admission every pace_ms until then */
@@ -44,7 +44,7 @@ am_policy *am_policy_new(am_loop *loop, const am_policy_config *c)
     p->loop = loop;
     p->timer.ready.run = on_timer;
     p->window_max = c->concurrency ? c->concurrency : AM_POLICY_WINDOW_MAX;
-    p->probe_ms = p->probe_gap = c->probe_ms ? c->probe_ms : AM_POLICY_PROBE_MS;
+    p->probe_ms = c->probe_ms ? c->probe_ms : AM_POLICY_PROBE_MS;
     p->random = c->seed;
     while (!p->random)
         am_random(&p->random, sizeof p->random);
@@ -154,7 +154,7 @@ static void refused(am_policy *p, const am_pass *pass, const am_throttle *said, 
         l->halved_at = p->serial;
         p->storms++;
         if (pass->lane == AM_LANE_PROBE && p->probe_gap < PROBE_GAP_MAX_MS)
-            p->probe_gap *= 2;
+            p->probe_gap = p->probe_gap ? p->probe_gap * 2 : p->probe_ms;
     }
     int64_t ms = said->retry_ms;
     if (ms < 0 && !news)
@@ -175,7 +175,7 @@ static void accepted(am_policy *p, const am_pass *pass)
         l->window += 1.0 / l->window;
     if (l->window > p->window_max)
         l->window = p->window_max;
-    if (pass->lane == AM_LANE_PROBE && p->probe_gap > p->probe_ms)
+    if (pass->lane == AM_LANE_PROBE && p->probe_gap)
         p->probe_gap--;
 }
 

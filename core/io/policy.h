@@ -4,7 +4,9 @@
  * gives it back with what the reply said. The window of passes grows by one a
  * round and halves when the service refuses; Retry-After stops every lane;
  * RateLimit-Remaining below a tenth of the limit spreads what is left until the
- * reset. First come, first served within a lane. */
+ * reset. First come, first served within a lane. Anonymous probes have a lane, and
+ * thus a window, of their own; once one of them was refused they also keep a
+ * distance, which doubles with each refusal and shrinks with each answer. */
 #ifndef AM_IO_POLICY_H
 #define AM_IO_POLICY_H
 
@@ -15,7 +17,7 @@ enum { AM_POLICY_WINDOW = 4, AM_POLICY_WINDOW_MAX = 64, AM_POLICY_PROBE_MS = 10 
 
 typedef enum am_lane {
     AM_LANE_SIGNED, /* requests with a token */
-    AM_LANE_PROBE,  /* anonymous ones: a pace of their own */
+    AM_LANE_PROBE,  /* anonymous ones */
     AM_LANES
 } am_lane;
 
@@ -32,7 +34,7 @@ typedef struct am_pass {
 
 typedef struct am_policy_config {
     unsigned concurrency; /* most passes at a time; 0: AM_POLICY_WINDOW_MAX */
-    uint32_t probe_ms;    /* least time between two probes; 0: AM_POLICY_PROBE_MS */
+    uint32_t probe_ms;    /* between two probes after the first refusal; 0: AM_POLICY_PROBE_MS */
     uint64_t seed;        /* of the jitter; 0: from the kernel */
 } am_policy_config;
 

@@ -244,28 +244,44 @@ static void an_ample_budget_changes_nothing_and_an_empty_one_stops(void **state)
     end();
 }
 
-static void probes_have_a_pace_of_their_own(void **state)
+/* How long a probe has to wait that comes right after another one. */
+static int64_t distance(void)
+{
+    am_pass p = {0};
+    enter(&p, AM_LANE_PROBE);
+    wait_for(&p);
+    am_policy_leave(&p, NULL);
+    enter(&p, AM_LANE_PROBE);
+    int64_t ms = wait_for(&p);
+    am_policy_leave(&p, NULL);
+    return ms;
+}
+
+static void probes_keep_a_distance_only_after_a_refusal(void **state)
 {
     (void)state;
     begin(0);
-    am_pass a = {0}, b = {0}, signed_one = {0};
-    enter(&a, AM_LANE_PROBE);
-    enter(&b, AM_LANE_PROBE);
-    enter(&signed_one, AM_LANE_SIGNED);
-    assert_true(is_admitted(&a));
-    assert_false(is_admitted(&b));
-    assert_true(is_admitted(&signed_one));
-    assert_int_equal(wait_for(&b), AM_POLICY_PROBE_MS);
+    am_pass p = {0}, signed_one = {0};
     am_throttle no = refusal(0);
-    am_policy_leave(&b, &no);
-    am_policy_leave(&a, NULL);
+    assert_int_equal(distance(), 0);
+    for (uint32_t gap = AM_POLICY_PROBE_MS; gap <= 4 * AM_POLICY_PROBE_MS; gap *= 2) {
+        enter(&p, AM_LANE_PROBE);
+        wait_for(&p);
+        am_policy_leave(&p, &no);
+        assert_int_equal(distance(), gap);
+    }
+    enter(&p, AM_LANE_PROBE);
+    enter(&signed_one, AM_LANE_SIGNED);
+    assert_false(is_admitted(&p));
+    assert_true(is_admitted(&signed_one));
     am_policy_leave(&signed_one, NULL);
-    enter(&a, AM_LANE_PROBE);
-    wait_for(&a);
-    enter(&b, AM_LANE_PROBE);
-    assert_int_equal(wait_for(&b), 2 * AM_POLICY_PROBE_MS);
-    am_policy_leave(&a, NULL);
-    am_policy_leave(&b, NULL);
+    for (int i = 0; i < 4 * AM_POLICY_PROBE_MS; i++) {
+        wait_for(&p);
+        am_policy_leave(&p, &fine);
+        enter(&p, AM_LANE_PROBE);
+    }
+    am_policy_leave(&p, NULL);
+    assert_int_equal(distance(), 0);
     end();
 }
 
@@ -297,7 +313,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(jitter_repeats_with_its_seed),
     cmocka_unit_test(a_low_budget_is_spread_until_the_reset),
     cmocka_unit_test(an_ample_budget_changes_nothing_and_an_empty_one_stops),
-    cmocka_unit_test(probes_have_a_pace_of_their_own),
+    cmocka_unit_test(probes_keep_a_distance_only_after_a_refusal),
     cmocka_unit_test(giving_up_while_waiting_leaves_no_trace),
 };
 CHECK_MAIN(tests)
