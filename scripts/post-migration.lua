@@ -1,6 +1,6 @@
 -- post-migration.lua - the whole of the last step of a migration, in the right order.
 --
--- 1. No move may be queued or running, on either side.
+-- 1. The roles are not swapped, and no move is queued or running, on either side.
 -- 2. Redirects on the source: verified one by one, then removed.
 -- 3. The trust, on the source, then on the target, proven gone.
 
@@ -20,11 +20,14 @@ return playbook {
     trust   = { type = "remove|keep", default = "remove", help = "keep it while somebody may be moved back" },
     moves_attested = { type = "boolean", default = false,
       help = "somebody has checked that no move is left; needed when the moves cannot be read" },
+    only_back = { type = "boolean", default = false,
+      help = "the trust for moves back is the only one left, and is to end too" },
   },
 
   run = function(ctx)
     local source, target, params = ctx.tenants.source, ctx.tenants.target, ctx.params
     ctx:step("check the moves", function()
+      trust.check_roles(ctx, source, target, params.only_back)
       moves.finished(ctx, { source = source, target = target }, params.moves_attested)
     end)
     ctx:step("remove redirects", function()

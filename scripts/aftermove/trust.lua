@@ -34,6 +34,19 @@ local function remove_direction(ctx, source, target, direction, attested)
   target:remove_trust(options)
 end
 
+-- Fails when the only trust runs the other way round. Then source and target are swapped in the
+-- configuration, and each of them is sound by itself; or moves back are all that is left, which
+-- the operator must say (only_back).
+function trust.check_roles(ctx, source, target, only_back)
+  if only_back then return end
+  for _, tenant in ipairs({ source, target }) do
+    if status(tenant, "forward") ~= "NotEstablished" or status(tenant, "back") == "NotEstablished" then return end
+  end
+  ctx:fail(("no trust is there for moves from %s to %s, only for moves back: source and target look swapped"):format(
+      source.name, target.name),
+    { hint = "check the roles in aftermove.lua; where only the moves back are left, give --only-back" })
+end
+
 -- End what there is, in both directions, and prove it. attested: see moves.lua.
 function trust.remove(ctx, source, target, attested)
   for _, direction in ipairs(DIRECTIONS) do
