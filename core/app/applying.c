@@ -5,6 +5,7 @@
 #include "app/admission.h"
 #include "app/chronicle.h"
 #include "app/enact.h"
+#include "base/clock.h"
 #include "journal/effects.h"
 #include "run/record_plan.h"
 
@@ -16,6 +17,7 @@ typedef struct applying {
     am_record *record;
     am_run_row row;
     bool ceiling;
+    int64_t since; /* wall ms when this process began */
     const char *consent[CONSENTS + 1]; /* of a resumed run: its operator gave them when it began */
     size_t n_consent;
     am_playbook_file file;
@@ -50,6 +52,8 @@ static int ended(void *self, am_run *run, int code)
     bool whole = code == 0 || code == 1 || code == AM_EXIT_REFUSED;
     if (!a->record)
         return code;
+    if (whole && a->how->resume && !am_record_state(a->record, &e))
+        code = am_enact_open(a->session, a->since, &e) ? am_app_error(a->session->app, &e) : am_run_exit(run);
     if (whole && a->ceiling && !am_record_state(a->record, &e) && am_record_leftovers(a->session->journal, run, &e))
         code = am_app_error(a->session->app, &e);
     return am_chronicle_end(a->session, a->record, code);
@@ -150,7 +154,7 @@ static am_kind prepare(applying *a, am_admission *adm, am_err *e)
 
 int am_applying(const am_application *how, am_performed *out)
 {
-    applying a = {.how = how, .session = how->session};
+    applying a = {.how = how, .session = how->session, .since = am_clock_wall()};
     am_admission adm = {0};
     am_err e = {0};
     *out = (am_performed){0};

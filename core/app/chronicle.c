@@ -59,13 +59,14 @@ am_kind am_chronicle_resume(am_session *s, const char *id, am_record_how how, am
     return AM_OK;
 }
 
-static const char *state_of(int code)
+/* What may have happened is to be looked at again: such a run can be resumed. */
+static const char *state_of(int code, bool unknown)
 {
     switch (code) {
     case 0:
         return "done";
     case 1:
-        return "done with failures";
+        return unknown ? "unsettled" : "done with failures";
     case AM_EXIT_REFUSED:
         return "refused";
     case AM_EXIT_INTERRUPTED:
@@ -80,7 +81,8 @@ int am_chronicle_end(am_session *s, const am_record *record, int code)
     am_err e = {0};
     am_kind k = am_record_state(record, &e);
     if (!k)
-        k = am_journal_run_end(s->journal, am_run_id(s->run), state_of(code), code, &e);
+        k = am_journal_run_end(s->journal, am_run_id(s->run),
+                               state_of(code, am_run_counts(s->run).unknown > 0), code, &e);
     if (!k)
         k = am_journal_commit(s->journal, &e);
     return k ? am_app_error(s->app, &e) : code;

@@ -24,6 +24,7 @@ typedef struct agenda {
     job *first, **end;
     job *running[AT_ONCE];
     size_t n;
+    int64_t since; /* wall ms */
 } agenda;
 
 static am_kind add(agenda *g, const job *what, am_err *e)
@@ -46,6 +47,15 @@ static am_kind add_effect(void *self, const am_effect_row *r, am_err *e)
         return AM_OK;
     return add(self, &(job){.tenant = r->tenant, .op = r->op, .target = r->target, .reason = r->reason,
                             .step = r->step, .args = r->args}, e);
+}
+
+/* Sent or about to be by a process that is no more, and not asked for again since. */
+static am_kind add_open(void *self, const am_effect_row *r, am_err *e)
+{
+    const agenda *g = self;
+    bool open = r->state == AM_EFFECT_INTENT || r->state == AM_EFFECT_SENT ||
+                (r->state == AM_EFFECT_UNKNOWN && r->ended < g->since);
+    return open ? add_effect(self, r, e) : AM_OK;
 }
 
 static am_kind add_lease(void *self, const am_lease_row *r, am_err *e)
@@ -71,7 +81,8 @@ static am_kind start(agenda *g, job *j, am_err *e)
     am_kind k = find(g->session, j, &tenant, &op, e);
     if (k)
         return k;
-    am_drive_opts opts = {.reason = j->reason, .step = j->step};
+    /* what became of a lease is for returned() to say: a site that is gone is no failure */
+    am_drive_opts opts = {.reason = j->reason, .step = j->step, .quiet = j->id != 0};
     return j->id ? am_drive_return(g->session->run, tenant, op, j->args, &opts, &j->drive, e)
                  : am_drive_start(g->session->run, tenant, op, j->args, false, &opts, &j->drive, e);
 }
@@ -137,21 +148,34 @@ static am_kind work(agenda *g, on_end ended, void *self, am_err *e)
     return k;
 }
 
-static am_kind with_agenda(am_session *s, const char *run, bool leases, on_end ended, void *self, am_err *e)
+static agenda agenda_new(am_session *s)
 {
-    agenda g = {.session = s, .arena = am_arena_new(ARENA_MAX)};
-    g.end = &g.first;
-    am_kind k = leases ? am_journal_lease_each(s->journal, run, add_lease, &g, e)
-                       : am_journal_effect_each(s->journal, am_run_id(s->run), AM_BY_STEP, add_effect, &g, e);
+    return (agenda){.session = s, .arena = am_arena_new(ARENA_MAX)};
+}
+
+typedef am_kind (*gather)(void *self, const am_effect_row *, am_err *);
+
+static am_kind effects(agenda *g, gather fn, am_err *e)
+{
+    g->end = &g->first;
+    am_kind k = am_journal_effect_each(g->session->journal, am_run_id(g->session->run), AM_BY_STEP, fn, g, e);
     if (!k)
-        k = work(&g, ended, self, e);
-    am_arena_free(g.arena);
+        k = work(g, NULL, NULL, e);
+    am_arena_free(g->arena);
     return k;
 }
 
 am_kind am_enact(am_session *s, am_err *e)
 {
-    return with_agenda(s, NULL, false, NULL, NULL, e);
+    agenda g = agenda_new(s);
+    return effects(&g, add_effect, e);
+}
+
+am_kind am_enact_open(am_session *s, int64_t since, am_err *e)
+{
+    agenda g = agenda_new(s);
+    g.since = since;
+    return effects(&g, add_open, e);
 }
 
 typedef struct returning {
@@ -166,6 +190,9 @@ static void returned(void *self, const job *j, am_kind k, const am_err *why)
     /* what is gone needs nothing back */
     if (k && k != AM_ABSENT) {
         r->left++;
+        am_run_outcome(r->session->run, &(am_outcome){.tenant = j->tenant, .op = j->op, .subject = j->target,
+                                                      .word = "failed", .reason = "lease not given back",
+                                                      .err = why});
         if (why)
             (void)am_app_error(r->session->app, why);
         return;
@@ -179,7 +206,12 @@ static void returned(void *self, const job *j, am_kind k, const am_err *why)
 am_kind am_enact_leases(am_session *s, const char *run, unsigned *given, unsigned *left, am_err *e)
 {
     returning r = {.session = s};
-    am_kind k = with_agenda(s, run, true, returned, &r, e);
+    agenda g = agenda_new(s);
+    g.end = &g.first;
+    am_kind k = am_journal_lease_each(s->journal, run, add_lease, &g, e);
+    if (!k)
+        k = work(&g, returned, &r, e);
+    am_arena_free(g.arena);
     *given = r.given;
     *left = r.left;
     if (!k && r.broken.kind) {

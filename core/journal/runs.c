@@ -35,7 +35,8 @@ am_kind am_journal_run_begin(am_journal *j, const am_run_row *r, am_err *e)
 am_kind am_journal_run_resume(am_journal *j, const char *id, am_err *e)
 {
     am_kind k = am_db_change(j, e, "UPDATE run SET state = 'running', ended = 0 WHERE id = ?", "s", id);
-    return k ? k : am_chain_append(j, id, "run.resume", 0, NULL, e);
+    am_arena_reset(j->scratch);
+    return k ? k : am_chain_append(j, id, "run.resume", 0, am_json_make(j->scratch, "{}"), e);
 }
 
 am_kind am_journal_run_end(am_journal *j, const char *id, const char *state, int exit_code, am_err *e)
@@ -69,7 +70,8 @@ am_kind am_journal_run_get(am_journal *j, am_arena *arena, const char *id, am_ru
     sqlite3_stmt *st = id ? am_db_query(j, e, "SELECT " COLUMNS " FROM run WHERE id = ?", "s", id)
                           : am_db_query(j, e,
                                         "SELECT " COLUMNS " FROM run WHERE state IN ('running', 'interrupted',"
-                                        " 'failed') ORDER BY id DESC LIMIT 1",
+                                        " 'unsettled', 'failed') AND kind NOT IN ('plan', 'leases')"
+                                        " ORDER BY id DESC LIMIT 1",
                                         "");
     if (!st)
         return e ? e->kind : AM_DISK;

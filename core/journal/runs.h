@@ -13,7 +13,7 @@ typedef struct am_run_row {
     const char *undoes;             /* run that it undoes, or NULL */
     const am_value *params, *tenants;
     const char *os_user, *host, *app; /* who */
-    const char *state;    /* "running" "done" "failed" "refused" "interrupted" */
+    const char *state;    /* "running" "done" "unsettled" "failed" "refused" "interrupted" */
     int64_t began, ended; /* wall ms; ended 0: not yet */
     int exit_code;
 } am_run_row;
@@ -21,7 +21,8 @@ typedef struct am_run_row {
 AM_CHECK am_kind am_journal_run_begin(am_journal *, const am_run_row *, am_err *);
 AM_CHECK am_kind am_journal_run_resume(am_journal *, const char *id, am_err *); /* state running again */
 AM_CHECK am_kind am_journal_run_end(am_journal *, const char *id, const char *state, int exit_code, am_err *);
-/* By id, or NULL for the newest one that is not "done"; AM_ABSENT when there is none. */
+/* By id, or NULL for the newest one that changes things and has not come to its end; AM_ABSENT when
+ * there is none. */
 AM_CHECK am_kind am_journal_run_get(am_journal *, am_arena *, const char *id, am_run_row *, am_err *);
 
 /* Texts (playbooks, plans' headers) by their digest. */

@@ -38,7 +38,8 @@ bool am_run_step_begin(am_run *r, const char *name, char label[AM_STEP_LABEL], c
 
 void am_run_step_end(am_run *r, const char *label, bool ended, const am_value *value)
 {
-    if (ended && r->memory.step_ended)
+    /* with an outcome unknown the step is run again on resume: what is done answers from the journal */
+    if (ended && !r->counts.unknown && r->memory.step_ended)
         r->memory.step_ended(r->memory.self, label, value);
     am_run_tell_step(r, label, false);
 }

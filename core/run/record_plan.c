@@ -63,7 +63,7 @@ static am_kind leftover(void *self, const am_effect_row *row, am_err *e)
     (void)e;
     if (row->state == AM_EFFECT_PLANNED)
         am_run_outcome(self, &(am_outcome){.step = row->step, .tenant = row->tenant, .op = row->op,
-                                           .subject = row->target, .word = "skipped",
+                                           .subject = row->target, .word = "gone",
                                            .reason = "planned, but already gone or no longer asked for"});
     return AM_OK;
 }

@@ -94,7 +94,8 @@ bool am_run_stopping(const am_run *);
  * and it must not be run again. */
 enum { AM_STEP_LABEL = 256 };
 bool am_run_step_begin(am_run *, const char *name, char label[AM_STEP_LABEL], const am_value **value);
-/* ended: it ran to its end and returned value (may be NULL); else it is to be run again on resume. */
+/* ended: it ran to its end and returned value (may be NULL); else, or when the outcome of an effect
+ * is unknown, it is to be run again on resume. */
 void am_run_step_end(am_run *, const char *label, bool ended, const am_value *value);
 /* What a resumed run knows from before. Members may be NULL. */
 typedef struct am_memory {

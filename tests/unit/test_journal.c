@@ -56,6 +56,30 @@ static void an_effect_goes_from_intent_to_done(void **state)
     am_arena_free(a);
 }
 
+static void a_run_that_is_not_settled_is_resumed(void **state)
+{
+    (void)state;
+    am_err e;
+    am_arena *a = am_arena_new(0);
+    am_journal *j = fix_open();
+    am_run_row plan = {.id = "R3", .kind = "plan", .playbook = "p", .os_user = "u", .host = "h"}, got;
+    fix_run(j, "R1");
+    fix_run(j, "R2");
+    assert_int_equal(am_journal_run_begin(j, &plan, &e), AM_OK); /* killed while it planned */
+    assert_int_equal(am_journal_run_end(j, "R2", "done with failures", 1, &e), AM_OK);
+    assert_int_equal(am_journal_run_end(j, "R1", "unsettled", 1, &e), AM_OK);
+    assert_int_equal(am_journal_run_get(j, a, NULL, &got, &e), AM_OK);
+    assert_string_equal(got.id, "R1");
+    assert_int_equal(am_journal_run_resume(j, "R1", &e), AM_OK);
+    assert_int_equal(am_journal_commit(j, &e), AM_OK);
+    assert_int_equal(am_journal_run_get(j, a, "R1", &got, &e), AM_OK);
+    assert_string_equal(got.state, "running");
+    assert_int_equal(am_journal_run_end(j, "R1", "done", 0, &e), AM_OK);
+    assert_int_equal(am_journal_run_get(j, a, NULL, &got, &e), AM_ABSENT);
+    am_journal_close(j);
+    am_arena_free(a);
+}
+
 static void an_uncommitted_intent_is_not_there_after_a_crash(void **state)
 {
     (void)state;
@@ -266,6 +290,7 @@ static const struct CMUnitTest tests[] = {
     T(texts_and_steps_come_back),
     T(leases_are_out_until_they_end),
     T(the_newest_unfinished_run_is_found),
+    T(a_run_that_is_not_settled_is_resumed),
     T(a_full_disk_stops_all_writing),
 };
 CHECK_MAIN(tests)
