@@ -1,6 +1,8 @@
-/* killer.c - preloaded into aftermove: ends the process by SIGKILL at the n-th write to its journal.
+/* killer.c - preloaded into aftermove: ends the process by SIGKILL at the n-th write to its
+ * journal.
  *
  * AM_KILL_AT=n: die before the n-th write, truncation or sync of a file named journal.db*.
+ * AM_KILL_ANY=1: what is sent to and received from sockets counts too.
  * AM_KILL_COUNT=file: at exit write how many there were. */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -8,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -25,6 +29,13 @@ static int is_journal(int fd)
     return name && !strncmp(name, "/journal.db", 11);
 }
 
+static int is_counted_socket(int fd)
+{
+    struct stat st;
+    const char *any = getenv("AM_KILL_ANY");
+    return any && *any && fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
 static void touch(int fd)
 {
     static long at = -1;
@@ -32,7 +43,7 @@ static void touch(int fd)
         const char *text = getenv("AM_KILL_AT");
         at = text ? strtol(text, NULL, 10) : 0;
     }
-    if (!is_journal(fd))
+    if (!is_journal(fd) && !is_counted_socket(fd))
         return;
     count++;
     if (at && count == at)
@@ -93,4 +104,31 @@ int ftruncate64(int fd, off64_t n)
         NEXT("ftruncate64");
     touch(fd);
     return next(fd, n);
+}
+
+ssize_t write(int fd, const void *p, size_t n)
+{
+    static ssize_t (*next)(int, const void *, size_t);
+    if (!next)
+        NEXT("write");
+    touch(fd);
+    return next(fd, p, n);
+}
+
+ssize_t send(int fd, const void *p, size_t n, int flags)
+{
+    static ssize_t (*next)(int, const void *, size_t, int);
+    if (!next)
+        NEXT("send");
+    touch(fd);
+    return next(fd, p, n, flags);
+}
+
+ssize_t recv(int fd, void *p, size_t n, int flags)
+{
+    static ssize_t (*next)(int, void *, size_t, int);
+    if (!next)
+        NEXT("recv");
+    touch(fd);
+    return next(fd, p, n, flags);
 }
