@@ -33,17 +33,18 @@ static const char *in_dir(demo *d, const char *name)
     return am_arena_format(d->arena, "%s/%s", d->dir, name);
 }
 
-/* The built-in scenario, N times as large. */
+/* The built-in scenario, N times as large. Holds stay three: those that the service shows
+ * beforehand, so that none is a failure. */
 static am_kind write_scenario(demo *d, long n, am_err *err)
 {
     char *text = am_format(
         "{\"seed\":1,\"page_size\":200,\"trust\":\"good\","
         "\"poll\":{\"count\":1,\"interval_ms\":100},\"source\":{\"name\":\"contoso\","
         "\"licences_end\":\"+20d\",\"generate\":{\"redirects\":%ld,\"onedrive_redirects\":%ld,"
-        "\"orphans\":%ld,\"locked\":%ld,\"needs_admin\":%ld,\"held\":%ld,\"same_tenant\":%ld,"
+        "\"orphans\":%ld,\"locked\":%ld,\"needs_admin\":%ld,\"held\":3,\"same_tenant\":%ld,"
         "\"group_connected\":%ld,\"near_miss\":%ld,\"deleted\":%ld,\"live\":%ld,\"moves\":6}},"
         "\"target\":{\"name\":\"fabrikam\",\"generate\":{\"live\":8}}}\n",
-        32 * n, 10 * n, 3 * n, 3 * n, 2 * n, 3 * n, 3 * n, 2 * n, 3 * n, 4 * n, 12 * n);
+        32 * n, 10 * n, 3 * n, 3 * n, 2 * n, 3 * n, 2 * n, 3 * n, 4 * n, 12 * n);
     am_kind kind = am_file_write(in_dir(d, "scenario.json"), text, strlen(text), 0600, err);
     free(text);
     return kind;
@@ -178,7 +179,8 @@ static am_kind rehearse(demo *d, int *code, am_err *err)
         return AM_OK;
     fprintf(out, "\naftermove apply %s --consent trust\n\n", d->plan);
     fflush(out);
-    *code = am_applying(&(am_application){.session = &d->session, .plan = d->plan, .consent = consent}, &done);
+    *code = am_applying(
+        &(am_application){.session = &d->session, .plan = d->plan, .consent = consent}, &done);
     if (*code)
         return AM_OK;
     kind = fetch_json(d, state, &after, err);
@@ -192,8 +194,9 @@ static am_kind rehearse(demo *d, int *code, am_err *err)
 /* What the demo wrote; the sandbox has removed its own files. */
 static void clean(demo *d)
 {
-    static const char *const names[] = {AM_CONFIG_FILE,   "scenario.json",  "requests.jsonl", "journal.db",
-                                        "journal.db-wal", "journal.db-shm", "journal.lock"};
+    static const char *const names[] = {AM_CONFIG_FILE, "scenario.json",  "requests.jsonl",
+                                        "journal.db",   "journal.db-wal", "journal.db-shm",
+                                        "journal.lock"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(in_dir(d, names[i]));
     if (d->plan)
