@@ -1,3 +1,4 @@
+#include "app/chronicle.h"
 #include "app/command.h"
 #include "app/items.h"
 #include "app/params.h"
@@ -134,8 +135,17 @@ static int run(am_app *app, const am_args *args)
     am_session_begin(&s, plan ? AM_MODE_PLAN : AM_MODE_APPLY, am_args_list(args, "consent"));
     am_screen *screen = am_screen_new(
         &s, c.layout == AM_LAYOUT_JSON && change && plan ? AM_LAYOUT_JSON : AM_LAYOUT_TABLE);
-    kind = execute(&c, &err);
+    am_record *record = NULL;
+    am_run_row row = {.kind = "call"};
+    if (!plan)
+        kind = am_chronicle_open(&s, am_arena_format(s.arena, "call %s", c.op->name), &err);
+    if (!plan && !kind)
+        kind = am_chronicle_begin(&s, &row, AM_RECORD_APPLY, &record, &err);
+    if (!kind)
+        kind = execute(&c, &err);
     code = finish(&c, kind, &err);
+    if (record)
+        code = am_chronicle_end(&s, record, code);
     if (change && plan && !kind)
         am_screen_end(screen, code);
     am_screen_free(screen);

@@ -116,6 +116,10 @@ after=$(sites)
 [ -n "$before" ] && [ "$before" = "$after" ]
 ok "the sites are as they were before, locks included" $?
 
+run --workspace "$ws" call source set-lock --yes --url "$target" --lock-state NoAccess --reason "a test"
+run --workspace "$ws" runs --format json
+prints "a single change is in the journal too" '"kind":"call"'
+
 grep -rIl -e 'BEGIN.*PRIVATE' -e 'eyJ' "$ws" --include='*.jsonl' --include='*.db*' >"$work/out" 2>/dev/null
 [ ! -s "$work/out" ]
 ok "no secret is in plans or journal" $?
