@@ -11,7 +11,9 @@ core_libapp_la_SOURCES = \
 	core/app/app.c core/app/app.h \
 	core/app/applying.c core/app/applying.h \
 	core/app/args.c core/app/args.h \
+	core/app/ask.c core/app/ask.h \
 	core/app/both.c core/app/both.h \
+	core/app/check.c core/app/check.h \
 	core/app/child.c core/app/child.h \
 	core/app/chronicle.c core/app/chronicle.h \
 	core/app/cmd_apply.c core/app/cmd_approve.c core/app/cmd_call.c core/app/cmd_demo.c \
@@ -25,6 +27,8 @@ core_libapp_la_SOURCES = \
 	core/app/config_plugin.c core/app/config_read.h \
 	core/app/config_tenant.c \
 	core/app/demo_check.c core/app/demo_check.h \
+	core/app/cmd_doctor.c core/app/doctor.h core/app/doctor_access.c core/app/doctor_hosts.c \
+	core/app/doctor_key.c core/app/doctor_service.c core/app/doctor_workspace.c \
 	core/app/enact.c core/app/enact.h \
 	core/app/fetch.c core/app/fetch.h \
 	core/app/items.c core/app/items.h \

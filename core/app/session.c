@@ -40,16 +40,11 @@ static am_kind open_tenant(am_session *s, size_t i, am_err *err)
     return AM_OK;
 }
 
-static am_kind open_tenants(am_session *s, am_err *err)
+static void pair(const am_session *s)
 {
     const am_config *c = &s->config;
-    size_t own = 0;
-    while (own < c->n_tenants && !c->tenants[own].service) {
-        if (open_tenant(s, own++, err))
-            return err->kind;
-    }
     am_tenant *source = NULL, *target = NULL;
-    for (size_t i = 0; i < c->n_tenants; i++) {
+    for (size_t i = 0; i < s->n_tenants; i++) {
         const char *role = c->tenants[i].role;
         if (role && strcmp(role, "source") == 0)
             source = s->tenants[i];
@@ -58,14 +53,42 @@ static am_kind open_tenants(am_session *s, am_err *err)
     }
     if (source && target)
         am_tenant_pair(source, target);
-    for (size_t i = own; i < c->n_tenants; i++) {
-        if (open_tenant(s, i, err))
-            return err->kind;
+}
+
+/* Forget the i-th tenant of the configuration: it could not be made. */
+static void forget(am_config *c, size_t i)
+{
+    c->n_tenants--;
+    for (; i < c->n_tenants; i++) {
+        c->tenants[i] = c->tenants[i + 1];
+        c->lines[i] = c->lines[i + 1];
+        c->of[i] = c->of[i + 1];
     }
+}
+
+am_kind am_session_connect(am_session *s, am_session_lacks lacks, void *self, am_err *err)
+{
+    bool paired = false;
+    for (size_t i = 0; i < s->config.n_tenants;) {
+        if (s->config.tenants[i].service && !paired) {
+            pair(s);
+            paired = true;
+        }
+        if (!open_tenant(s, i, err)) {
+            i++;
+            continue;
+        }
+        if (!lacks)
+            return err->kind;
+        lacks(self, &s->config.tenants[i], err);
+        forget(&s->config, i);
+    }
+    if (!paired)
+        pair(s);
     return AM_OK;
 }
 
-am_kind am_session_open(am_session *s, const am_app *app, const char *dir, am_err *err)
+am_kind am_session_prepare(am_session *s, const am_app *app, const char *dir, am_err *err)
 {
     *s = (am_session){.app = app, .arena = am_arena_new(SESSION_MEMORY)};
     am_kind kind = am_workspace_find(s->arena, dir ? dir : app->workspace, &s->workspace, err);
@@ -74,17 +97,20 @@ am_kind am_session_open(am_session *s, const am_app *app, const char *dir, am_er
     kind = am_session_registry(&s->registry, err);
     if (kind)
         return kind;
-    kind = am_config_read(s->arena, s->workspace.config, s->registry, &s->config, err);
+    s->loop = am_loop_new();
+    s->net = am_net_new(s->loop, USER_AGENT);
+    am_net_on_prompt(s->net, prompt, (void *)(uintptr_t)app);
+    return am_config_read(s->arena, s->workspace.config, s->registry, &s->config, err);
+}
+
+am_kind am_session_open(am_session *s, const am_app *app, const char *dir, am_err *err)
+{
+    am_kind kind = am_session_prepare(s, app, dir, err);
     for (size_t i = 1; kind && i < s->config.n_mistakes; i++)
         fprintf(app->err.out, "%s\n", s->config.mistakes[i]);
     for (size_t i = 0; i < s->config.n_refused; i++)
         fprintf(app->err.out, "%s\n", s->config.refused[i]);
-    if (kind)
-        return kind;
-    s->loop = am_loop_new();
-    s->net = am_net_new(s->loop, USER_AGENT);
-    am_net_on_prompt(s->net, prompt, (void *)(uintptr_t)app);
-    return open_tenants(s, err);
+    return kind ? kind : am_session_connect(s, NULL, NULL, err);
 }
 
 static void end_run(am_session *s)

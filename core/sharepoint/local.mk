@@ -6,6 +6,7 @@ core_libsharepoint_la_SOURCES = \
 	core/sharepoint/csom.c core/sharepoint/csom.h \
 	core/sharepoint/csom_error.c core/sharepoint/csom_error.h \
 	core/sharepoint/deleted.c core/sharepoint/deleted.h \
+	core/sharepoint/feature.c core/sharepoint/feature.h \
 	core/sharepoint/fields.c core/sharepoint/fields.h \
 	core/sharepoint/flow.c core/sharepoint/flow.h \
 	core/sharepoint/guard.c core/sharepoint/guard.h \

@@ -3,6 +3,7 @@
 #include "sharepoint/access.h"
 #include "sharepoint/admin.h"
 #include "sharepoint/deleted.h"
+#include "sharepoint/feature.h"
 #include "sharepoint/host.h"
 #include "sharepoint/licences.h"
 #include "sharepoint/lock.h"
@@ -90,6 +91,11 @@ static const am_op ops[] = {
      "Ask the service for the tenant's own cross-tenant host.\n"
      "{url, host, configured, matches}: matches is false when the configuration names another "
      "my-site host. Reference 5.1.",
+     NULL},
+    {"tenant-info", AM_READ, NULL, sp_tenant_info_step,
+     "Ask the service about the tenant itself; the first call to a tenant that one has never met.\n"
+     "{root_url, multi_geo, cross_tenant}: cross_tenant is false when the service does not offer "
+     "cross-tenant moves to this tenant (IsMnAFlightEnabled). Reference 4.2, 9.",
      NULL},
     {"list-trusts", AM_READ, NULL, sp_list_trusts_step,
      "Show all relations with other tenants, as the service tells them.\n"

@@ -13,6 +13,7 @@ core_libtenant_la_SOURCES = \
 	core/tenant/exchange.c core/tenant/exchange.h \
 	core/tenant/hosts.c core/tenant/hosts.h \
 	core/tenant/jwt.c core/tenant/jwt.h \
+	core/tenant/look.c core/tenant/look.h \
 	core/tenant/net.c core/tenant/parts.h \
 	core/tenant/origin.c core/tenant/origin.h \
 	core/tenant/pin.c core/tenant/pin.h \

@@ -7,11 +7,11 @@ run
 prints 'without a command there is the overview' 'usage: aftermove COMMAND'
 run help
 prints 'help is the overview' 'usage: aftermove COMMAND'
-for command in demo init plan run call list help sandbox version; do
+for command in demo init doctor plan run call list help sandbox version; do
     grep -q "^  $command  *[A-Z]" "$work/out"
     ok "the overview has $command" $?
 done
-for command in demo init plan run call list help sandbox version; do
+for command in demo init doctor plan run call list help sandbox version; do
     run help $command
     prints "help $command" "usage: aftermove $command"
 done
@@ -27,7 +27,7 @@ prints 'version tells the plugin interface' 'plugin interface 1.'
 run list operations
 cp "$work/out" "$work/operations"
 for op in host-url list-trusts verify-trust remove-trust create-trust list-redirects list-sites \
-    get-site list-deleted-sites resolve move-states personal-site remove-site restore-site \
+    tenant-info get-site list-deleted-sites resolve move-states personal-site remove-site restore-site \
     purge-site set-lock set-admin remove-redirect site-users site-admins site-permissions \
     sharing-links licences; do
     grep -q "^sharepoint  *$op " "$work/operations"

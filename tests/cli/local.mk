@@ -15,3 +15,7 @@ TESTS += tests/cli/history.sh
 # plugins, as the configuration names them
 EXTRA_DIST += tests/cli/plugin_block.sh
 TESTS += tests/cli/plugin_block.sh
+
+# what a diagnosis finds
+EXTRA_DIST += tests/cli/doctor.sh
+TESTS += tests/cli/doctor.sh
