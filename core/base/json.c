@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,10 @@
  * the form of numbers. cJSON keeps numbers as double only; since the tree is
  * walked in document order, the next number of the text is always at hand. */
 
-enum { NUMBER_MAX = 63 }; /* characters of a number that cJSON takes */
+enum {
+    NUMBER_MAX = 63, /* characters of a number that cJSON takes */
+    FEW = 128        /* members whose keys are compared without sorting */
+};
 
 typedef struct text {
     const char *p, *end, *begin;
@@ -97,13 +101,32 @@ static bool skip_escape(text *t)
     return true;
 }
 
+/* Bytes of a string that mean themselves, eight at a time as long as all of them do. A byte of 0x80
+ * and more may end the run early, never late. */
+static void skip_plain(text *t)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    for (uint64_t w; (size_t)(t->end - t->p) >= sizeof w; t->p += sizeof w) {
+        memcpy(&w, t->p, sizeof w);
+        uint64_t quote = w ^ ('"' * ones), escape = w ^ ('\\' * ones);
+        if (((quote - ones) | (escape - ones) | (w - 0x20 * ones) | w) & high)
+            break;
+    }
+    while (t->p < t->end && *t->p != '"' && *t->p != '\\' && (unsigned char)*t->p >= 0x20)
+        t->p++;
+}
+
 static const char *scan_string(text *t)
 {
-    for (t->p++; t->p < t->end && *t->p != '"';) {
-        if ((unsigned char)*t->p < 0x20)
+    t->p++;
+    for (;;) {
+        skip_plain(t);
+        if (t->p == t->end || *t->p == '"')
+            break;
+        if (*t->p != '\\')
             return "a bare control character in a string";
         const char *from = t->p++;
-        if (*from == '\\' && !skip_escape(t)) {
+        if (!skip_escape(t)) {
             t->p = from;
             return "a wrong escape in a string";
         }
@@ -223,9 +246,33 @@ static int by_key_and_place(const void *x, const void *y)
     return order ? order : (a > b) - (a < b);
 }
 
+/* Whether two keys are equal, without sorting: most objects have none. */
+static bool has_repeated(const am_value *o)
+{
+    uint16_t table[2 * FEW] = {0}; /* open addressing; the member's number and one */
+    size_t n = o->u.o.n;
+    if (n > FEW)
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t h = 2166136261u;
+        for (const char *k = o->u.o.v[i].key; *k; k++)
+            h = (h ^ (unsigned char)*k) * 16777619u;
+        size_t at = h % (2 * FEW);
+        while (table[at]) {
+            if (strcmp(o->u.o.v[table[at] - 1].key, o->u.o.v[i].key) == 0)
+                return true;
+            at = (at + 1) % (2 * FEW);
+        }
+        table[at] = (uint16_t)(i + 1);
+    }
+    return false;
+}
+
 /* Of members with the same key the last one stays. */
 static void drop_repeated(am_value *o)
 {
+    if (!has_repeated(o))
+        return;
     size_t n = o->u.o.n, kept = 0;
     am_member *v = o->u.o.v, **order = am_alloc(n * sizeof(am_member *));
     for (size_t i = 0; i < n; i++)
@@ -281,6 +328,25 @@ static am_kind wrong(am_err *e, const text *t, const char *what)
     return am_fail(e, AM_REMOTE, "not JSON: %s at offset %zu", what, (size_t)(t->p - t->begin));
 }
 
+/* cJSON's tree lives only until it is converted: it is carved from a few blocks, and freed as one.
+ */
+static _Thread_local am_arena *pool;
+
+static void *pool_take(size_t n)
+{
+    return am_arena_alloc(pool, n);
+}
+
+static void pool_give(void *p)
+{
+    (void)p;
+}
+
+static void pool_use(void)
+{
+    cJSON_InitHooks(&(cJSON_Hooks){pool_take, pool_give});
+}
+
 am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out, am_err *e)
 {
     static const char bom[] = "\xef\xbb\xbf";
@@ -293,6 +359,9 @@ am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out
     if (what)
         return wrong(e, &t, what);
 
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, pool_use);
+    pool = am_arena_new(0);
     t = body;
     cJSON *root = cJSON_ParseWithLengthOpts(t.p, (size_t)(t.end - t.p), &t.p, false);
     am_kind k = AM_OK;
@@ -313,6 +382,6 @@ am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out
         k = am_fail(e, AM_LIMIT, "JSON of %zu bytes does not fit into the memory set aside for it",
                     n);
 out:
-    cJSON_Delete(root);
+    am_arena_free(pool);
     return k;
 }

@@ -113,7 +113,8 @@ static block *add_block(am_arena *a, size_t need)
     return b;
 }
 
-void *am_arena_alloc(am_arena *a, size_t size)
+/* Not zeroed. */
+static void *carve(am_arena *a, size_t size)
 {
     const size_t unit = alignof(max_align_t);
     size_t left = a->cap - a->used;
@@ -132,16 +133,24 @@ void *am_arena_alloc(am_arena *a, size_t size)
     void *p = b->bytes + b->used;
     b->used += need;
     a->used += need < left ? need : left;
-    return memset(p, 0, need);
+    return p;
+}
+
+void *am_arena_alloc(am_arena *a, size_t size)
+{
+    void *p = carve(a, size);
+    return p ? memset(p, 0, size) : NULL;
 }
 
 char *am_arena_strndup(am_arena *a, const char *s, size_t n)
 {
     if (!s)
         return NULL;
-    char *p = n < SIZE_MAX ? am_arena_alloc(a, n + 1) : NULL;
-    if (p && n)
-        memcpy(p, s, n);
+    char *p = n < SIZE_MAX ? carve(a, n + 1) : NULL;
+    if (!p)
+        return NULL;
+    memcpy(p, s, n);
+    p[n] = '\0';
     return p;
 }
 

@@ -29,10 +29,26 @@ static size_t char_len(const unsigned char *s, size_t n)
     return len;
 }
 
+/* How many of the first n bytes can be skipped eight at a time: ASCII without NUL. */
+static size_t plain_run(const unsigned char *u, size_t n)
+{
+    const uint64_t high = 0x8080808080808080u, ones = 0x0101010101010101u;
+    size_t i = 0;
+    for (uint64_t w; n - i >= sizeof w; i += sizeof w) {
+        memcpy(&w, u + i, sizeof w);
+        if ((w | (w - ones)) & high)
+            break;
+    }
+    return i;
+}
+
 bool am_utf8_valid(const char *s, size_t n, size_t *bad)
 {
     const unsigned char *u = (const unsigned char *)s;
     for (size_t i = 0; i < n;) {
+        i += plain_run(u + i, n - i);
+        if (i == n)
+            break;
         size_t len = char_len(u + i, n - i);
         if (len == 0) {
             if (bad)

@@ -93,7 +93,7 @@ static am_member *find(const am_value *o, const char *key, size_t n)
         return NULL;
     for (size_t i = 0; i < o->u.o.n; i++) {
         am_member *m = &o->u.o.v[i];
-        if (strncmp(m->key, key, n) == 0 && m->key[n] == 0)
+        if ((n == 0 || m->key[0] == key[0]) && strncmp(m->key, key, n) == 0 && m->key[n] == 0)
             return m;
     }
     return NULL;

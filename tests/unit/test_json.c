@@ -145,6 +145,46 @@ static void the_last_of_equal_keys_stays(void **state)
                         "{\"x\":0,\"K\":3,\"k\":4}");
 }
 
+/* Strings and their keys are looked at in words of eight bytes: what ends them is found wherever it
+ * stands. */
+static void what_ends_a_string_is_found_anywhere(void **state)
+{
+    (void)state;
+    for (int before = 0; before < 20; before++) {
+        for (int after = 0; after < 12; after++) {
+            const char *left = "abcdefghijklmnopqrst" + 20 - before,
+                       *right = "ABCDEFGHIJKL" + after;
+            const char *escape = am_arena_format(a, "[\"%s\\\"%s\",\"\"]", left, right);
+            assert_string_equal(again(escape, 0), escape);
+            const char *wide = am_arena_format(a, "[\"%s\xc3\xa9%s\"]", left, right);
+            assert_string_equal(again(wide, 0), wide);
+            refused(am_arena_format(a, "[\"%s\x1f%s\"]", left, right),
+                    am_arena_format(a, "a bare control character in a string at offset %d",
+                                    before + 2));
+            refused(am_arena_format(a, "[\"%s\xff%s\"]", left, right),
+                    am_arena_format(a, "bad UTF-8 at offset %d", before + 2));
+            refused(am_arena_format(a, "[\"%s%s", left, right), "a string without end");
+        }
+    }
+}
+
+static void equal_keys_are_found_in_small_objects_and_large(void **state)
+{
+    (void)state;
+    for (int n = 1; n < 300; n += 7) {
+        am_buf b = AM_BUF(1 << 16);
+        am_buf_str(&b, "{\"again\":0");
+        for (int i = 0; i < n; i++)
+            am_buf_fmt(&b, ",\"k%d\":%d", i, i);
+        am_buf_str(&b, ",\"again\":1}");
+        const am_value *v;
+        assert_int_equal(am_json_parse(a, am_buf_text(&b), b.n, &v, NULL), AM_OK);
+        assert_int_equal(am_value_len(v), n + 1);
+        assert_int_equal(am_value_num(am_value_member(v, "again"), 9), 1);
+        am_buf_free(&b);
+    }
+}
+
 static void canonical_and_pretty(void **state)
 {
     (void)state;
@@ -255,6 +295,8 @@ static const struct CMUnitTest tests[] = {
     TEST(refuses_with_the_offset),
     TEST(nesting_has_a_bound),
     TEST(the_last_of_equal_keys_stays),
+    TEST(what_ends_a_string_is_found_anywhere),
+    TEST(equal_keys_are_found_in_small_objects_and_large),
     TEST(canonical_and_pretty),
     TEST(writes_only_valid_text),
     TEST(templates),

@@ -30,6 +30,16 @@ static void utf8(void **state)
     const char *fine = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf\xed\x9f\xbf";
     assert_true(am_utf8_valid(fine, strlen(fine), NULL));
     assert_true(am_utf8_valid("", 0, NULL));
+    for (size_t at = 0; at < 24; at++) { /* wherever it stands in a word of the machine */
+        static const char odd[] = {'\0', '\x80', '\xff', '\xc3'};
+        for (size_t i = 0; i < sizeof odd; i++) {
+            char text[] = "abcdefghijklmnopqrstuvwx";
+            size_t bad = 99;
+            text[at] = odd[i];
+            assert_false(am_utf8_valid(text, sizeof text - 1, &bad));
+            assert_int_equal(bad, at);
+        }
+    }
 }
 
 static void glob(void **state)
