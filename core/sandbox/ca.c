@@ -262,12 +262,13 @@ am_kind sb_ca_client(sb_ca *ca, const char *name, const char *password, sb_cert 
 {
     am_kind k = AM_OK;
     EVP_PKEY *key = EVP_RSA_gen(2048);
-    X509 *cert = key ? draft(name, key, ca->cert) : NULL;
+    /* its own issuer, as the certificates are that people register with an app */
+    X509 *cert = key ? draft(name, key, NULL) : NULL;
     memset(out, 0, sizeof *out);
-    if (!cert || !extend(cert, ca->cert, NID_basic_constraints, "critical,CA:FALSE") ||
-        !extend(cert, ca->cert, NID_key_usage, "critical,digitalSignature") ||
-        !extend(cert, ca->cert, NID_ext_key_usage, "clientAuth") ||
-        !X509_sign(cert, ca->key, EVP_sha256())) {
+    if (!cert || !extend(cert, cert, NID_basic_constraints, "critical,CA:FALSE") ||
+        !extend(cert, cert, NID_key_usage, "critical,digitalSignature") ||
+        !extend(cert, cert, NID_ext_key_usage, "clientAuth") ||
+        !X509_sign(cert, key, EVP_sha256())) {
         k = broken(e, "the app's certificate");
         goto out;
     }

@@ -47,12 +47,13 @@ static void payload(am_buf *b, const sb_claims *c)
     quoted(b, ",\"appid\":", c->appid);
     quoted(b, ",\"appidacr\":", c->appidacr);
     quoted(b, ",\"tid\":", c->tid);
+    quoted(b, ",\"oid\":", c->upn ? c->upn : c->appid);
     if (c->upn) {
         quoted(b, ",\"idtyp\":\"user\",\"upn\":", c->upn);
         am_buf_str(b, graph ? ",\"scp\":\"Organization.Read.All User.Read.All Group.ReadWrite.All\""
                             : ",\"scp\":\"AllSites.FullControl\"");
     } else {
-        am_buf_fmt(b, ",\"idtyp\":\"app\",\"roles\":%s", graph ? graph_roles : sharepoint_roles);
+        am_buf_fmt(b, ",\"app_displayname\":\"aftermove sandbox\",\"idtyp\":\"app\",\"roles\":%s", graph ? graph_roles : sharepoint_roles);
     }
     am_buf_str(b, ",\"ver\":\"1.0\"}");
 }
