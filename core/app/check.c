@@ -7,7 +7,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-enum { TEXT = 1024 };
+enum { TEXT = 4096 };
 
 static const char *const names[] = {"ok", "skipped", "warning", "problem"};
 static const am_ink inks[] = {AM_INK_GOOD, AM_INK_DIM, AM_INK_WARN, AM_INK_BAD};

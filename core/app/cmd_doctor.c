@@ -1,4 +1,5 @@
 #include "app/command.h"
+#include "app/contact.h"
 #include "app/doctor.h"
 #include "app/signals.h"
 
@@ -39,7 +40,7 @@ static bool configuration(visit *v)
     return true;
 }
 
-static void tenants(visit *v)
+static void tenants(visit *v, const am_args *args)
 {
     am_session *s = &v->session;
     bool reachable[AM_TENANTS_MAX] = {false};
@@ -59,13 +60,16 @@ static void tenants(visit *v)
         bool sharepoint = strcmp(am_tenant_connector(s->tenants[i]), "sharepoint") == 0;
         if (reachable[i] && sharepoint)
             am_doctor_service(&v->checks, s, i);
-        else if (sharepoint)
+        reachable[i] &= sharepoint;
+        if (sharepoint && !reachable[i])
             am_checks_add(&v->checks,
                           &(am_finding){.level = AM_LEVEL_SKIPPED,
                                         .tenant = s->config.tenants[i].name,
                                         .check = "service",
                                         .text = "not asked, because of the problems above"});
     }
+    if (am_args_has(args, "first-contact"))
+        am_contact(&v->checks, s, reachable, am_args_get(args, "upn", NULL));
 }
 
 static int run(am_app *app, const am_args *args)
@@ -74,7 +78,7 @@ static int run(am_app *app, const am_args *args)
         .checks = {.app = app, .layout = am_app_layout(am_args_get(args, "format", "table"))}};
     if (configuration(&v)) {
         am_doctor_workspace(&v.checks, &v.session);
-        tenants(&v);
+        tenants(&v, args);
     }
     int code = am_signals_came() ? AM_EXIT_INTERRUPTED : am_checks_end(&v.checks);
     am_session_close(&v.session);
@@ -83,12 +87,14 @@ static int run(am_app *app, const am_args *args)
 
 static const am_option options[] = {
     {"format", "table|json", "a line a check, or one JSON object a line"},
+    {"first-contact", NULL, "ask also what only a real tenant can confirm; keep what it answers"},
+    {"upn", "USER", "with --first-contact: a migrated user, whose OneDrive is looked up"},
     {NULL, NULL, NULL},
 };
 
 const am_command am_cmd_doctor = {
     .name = "doctor",
-    .args = "[--format table|json]",
+    .args = "[--first-contact [--upn USER]] [--format table|json]",
     .help =
         "Check configuration, keys, clock, hosts, permissions, licences and the workspace.\n"
         "One line a check: ok, warning or problem, and what to do about it. Nothing is changed.\n"

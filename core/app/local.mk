@@ -27,6 +27,8 @@ core_libapp_la_SOURCES = \
 	core/app/config_plugin.c core/app/config_read.h \
 	core/app/config_tenant.c \
 	core/app/demo_check.c core/app/demo_check.h \
+	core/app/contact.c core/app/contact.h core/app/contact_log.c core/app/contact_log.h \
+	core/app/contact_wire.c \
 	core/app/cmd_doctor.c core/app/doctor.h core/app/doctor_access.c core/app/doctor_hosts.c \
 	core/app/doctor_key.c core/app/doctor_service.c core/app/doctor_workspace.c \
 	core/app/enact.c core/app/enact.h \

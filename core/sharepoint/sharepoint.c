@@ -45,6 +45,11 @@
 
 static const am_param just_url[] = {URL, END};
 static const am_param trust[] = {DIRECTION, END};
+static const am_param verify_trust[] = {
+    DIRECTION,
+    {"stranger", "string?",
+     "another host in place of the partner's, to see what the service says of one it does not know"},
+    END};
 static const am_param remove_trust[] = {
     DIRECTION,
     {"calibrated", "boolean=false",
@@ -102,7 +107,7 @@ static const am_op ops[] = {
      "{raw, relations, mentions_partner}: the inner format is undocumented, relations is null when "
      "it is no JSON. Decide with verify-trust, never with this. Reference 5.2.",
      NULL},
-    {"verify-trust", AM_READ, trust, sp_verify_trust_step,
+    {"verify-trust", AM_READ, verify_trust, sp_verify_trust_step,
      "Ask in which state the trust with the partner is, seen from this tenant.\n"
      "{status, number, role, partner}: status is NotEstablished, NotEstablishedByPartner, Dormant, "
      "DormantByPartner, GoodToProceed, CouldNotContactPartner or Unknown; role is the partner's. "

@@ -84,8 +84,11 @@ static am_step told(sp *x)
 
 static am_step verify(sp *x)
 {
+    const char *stranger = sp_arg_text(x, "stranger");
     if (!sp_trust_sides(x))
         return AM_FAIL;
+    if (stranger)
+        x->partner_url = x->h->print(x->c, "https://%s", stranger);
     return sp_trust_verify(x, told);
 }
 

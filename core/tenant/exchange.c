@@ -211,9 +211,32 @@ static void on_status(exchange *x)
     }
 }
 
+static void tell_witness(const exchange *x)
+{
+    const am_net *net = x->tenant->net;
+    const am_http_transfer *t = &x->transfer;
+    bool secret = x->request.flags & AM_EXCHANGE_SECRET;
+    if (!net->witness || x->request.origin)
+        return;
+    net->witness(net->witness_self,
+                 &(am_sighting){.tenant = x->tenant->name,
+                                .method = x->request.wire.method,
+                                .url = x->request.wire.url,
+                                .body = secret || !x->request.wire.body ? "" : x->request.wire.body,
+                                .body_n = secret ? 0 : x->request.wire.body_n,
+                                .reply = secret ? "" : am_buf_text(&t->body),
+                                .reply_n = secret ? 0 : t->body.n,
+                                .status = t->status,
+                                .trouble = t->kind ? t->err.text : NULL,
+                                .head = am_buf_text(&t->head),
+                                .head_n = t->head.n,
+                                .secret = secret});
+}
+
 static void on_reply(exchange *x)
 {
     am_http_transfer *t = &x->transfer;
+    tell_witness(x);
     if (!t->unsent)
         x->pub.sent++;
     x->request.via->bytes += t->body.n + t->head.n;

@@ -44,4 +44,19 @@ am_exchange *am_exchange_start(am_tenant *, const am_exchange_request *, am_read
 const char *am_exchange_header(const am_exchange *, const char *name); /* any case; NULL: absent */
 void am_exchange_free(am_exchange *);
 
+/* For a diagnosis: everything that left and came back, as it did. Credentials are not among it:
+ * request headers are left out, and so are both bodies of a sign-in. Valid during the call only. */
+typedef struct am_sighting {
+    const char *tenant, *method, *url;
+    const char *body, *reply; /* "" where there is none; body: up to body_n */
+    size_t body_n, reply_n;
+    int status;         /* 0: no reply */
+    const char *trouble; /* why there is none, or NULL */
+    const char *head;   /* of the reply: name NUL value NUL ... */
+    size_t head_n;
+    bool secret; /* a sign-in: without its bodies */
+} am_sighting;
+typedef void (*am_witness)(void *self, const am_sighting *);
+void am_net_on_exchange(am_net *, am_witness, void *self); /* NULL: nobody watches */
+
 #endif

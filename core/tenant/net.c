@@ -62,6 +62,12 @@ void am_net_on_prompt(am_net *net, void (*say)(void *self, const char *text), vo
     net->say_self = self;
 }
 
+void am_net_on_exchange(am_net *net, am_witness witness, void *self)
+{
+    net->witness = witness;
+    net->witness_self = self;
+}
+
 void am_net_say(am_net *net, const char *text)
 {
     net->say(net->say_self, text);

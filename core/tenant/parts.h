@@ -7,6 +7,7 @@
 #include "io/worker.h"
 #include "tenant/auth.h"
 #include "tenant/directory.h"
+#include "tenant/exchange.h"
 #include "tenant/origin.h"
 #include "tenant/pin.h"
 #include "tenant/token.h"
@@ -18,6 +19,8 @@ struct am_net {
     am_http_site *direct; /* without connect_to and proxy: am_net_direct() */
     void (*say)(void *self, const char *text);
     void *say_self;
+    am_witness witness; /* or NULL */
+    void *witness_self;
 };
 
 struct am_tenant {

@@ -97,6 +97,34 @@ says "a token without the permission" 4 problem permission \
     "contoso-admin.sharepoint.com: the token has Sites.Read.All; denied would be: host-url, tenant-info" "Sites.FullControl.All"
 says "... nor that of Graph" 4 problem permission "denied would be: licences" "Organization.Read.All"
 
+# The first meeting: what came back is kept, and the wire table is held against it.
+first() { ls "$work/ws/" | grep -c '^first-contact-[0-9A-Z]*\.jsonl$'; }
+with ''
+run --workspace "$work/ws" doctor --first-contact --upn kira.park17@contoso.com
+says "the first contact asks for the trust" 0 ok contact-4 '"status":"GoodToProceed","number":4'
+says "... for a stranger's" 0 ok contact-5 '"status":"NotEstablished"'
+says "... counts redirects by template" 0 ok contact-7 "REDIRECTSITE#0: 38 sites, 47 with personal ones"
+says "... looks at one without signing in" 0 ok contact-9 '"kind":"redirect","status":308'
+says "... at a user's OneDrive" 0 ok contact-10 "kira_park17_contoso_com"
+says "... and leaves changes to people" 0 skipped contact-12 "left to you" "purge-site"
+says "inferred numbers are confirmed" 0 ok wire "OrgRelationVerificationStatus.GoodToProceed = 4 is confirmed"
+says "... so is the form of a call" 0 ok wire "call.move-states.parameters = Enum:content_type"
+says "... and what nothing told is named" 0 skipped wire "MoveState.Queued" "wire-table"
+! grep -q '"changed":true' "$work/requests.jsonl" && [ "$(first)" -eq 1 ]
+ok "nothing was changed, the exchange is kept" $?
+cp "$work/ws"/first-contact-*.jsonl "$work/raw"
+grep -q '"status":308' "$work/raw" && grep -q 'VerifySPOTenantOrgRelation' "$work/raw" && grep -q 'GetMySiteHostUrl' "$work/raw" &&
+    ! grep -q -i -e eyJ -e bearer -e '"set-cookie"' "$work/raw" && [ "$(stat -c %a "$work/ws"/first-contact-*.jsonl)" = 600 ]
+ok "... raw, without tokens, for its owner only" $?
+with '/host = "contoso.sharepoint.com"/s/$/ wire = { ["OrgRelationVerificationStatus.GoodToProceed"] = 9, ["call.trust-list.method"] = "GetNothing" },/'
+run --workspace "$work/ws" doctor --first-contact
+grep -q '^warning  source .*wire .*call.trust-list.method = GetNothing is in doubt.*InvalidClientQuery' "$work/out"
+ok "a wrong method is found" $?
+with '/host = "contoso.sharepoint.com"/s/$/ wire = { ["OrgRelationVerificationStatus.GoodToProceed"] = 9 },/'
+run --workspace "$work/ws" doctor --first-contact
+says "a wrong number is found, with what to set" 0 warning wire "GoodToProceed = 9 is in doubt" \
+    'wire = { ["OrgRelationVerificationStatus.GoodToProceed"] = 4 }'
+
 cat >"$work/scenario.json" <<'JSON'
 {"seed":3,"source":{"name":"contoso","licences_end":"+5d","mna_flight_enabled":false,"generate":{"redirects":2}},
  "target":{"name":"fabrikam"}}
