@@ -197,6 +197,39 @@ static am_kind copy_ops(am_arena *a, const am_connector *c, am_connector_info *o
     return AM_OK;
 }
 
+static am_operation *find_op(const am_connector_info *c, const char *name)
+{
+    for (size_t i = 0; name && i < c->n_ops; i++) {
+        if (strcmp(c->ops[i].name, name) == 0) {
+            return (am_operation *)&c->ops[i]; /* in the arena of this description */
+        }
+    }
+    return NULL;
+}
+
+static bool takes_each(const am_operation *op)
+{
+    const am_param_info *p = op->n_params == 1 ? op->params : NULL;
+    return p && strcmp(p->name, "each") == 0 && p->base == AM_P_OBJECT && p->list && !p->optional;
+}
+
+static am_kind join_many(const char *const *pairs, const am_connector_info *c, am_err *err)
+{
+    const unsigned no_plain_read = AM_CHANGE | AM_STREAM;
+    for (size_t i = 0; pairs && pairs[i]; i += 2) {
+        am_operation *one = find_op(c, pairs[i]), *many = find_op(c, pairs[i + 1]);
+        if (!one || !many || one == many || one->many ||
+            ((one->effects | many->effects) & no_plain_read) || !takes_each(many)) {
+            return am_fail(err, AM_USAGE,
+                           "many: \"%.60s\", \"%.60s\": expected a read, listed once, and a read "
+                           "with the one parameter each, object[], neither of them a stream",
+                           pairs[i], pairs[i + 1] ? pairs[i + 1] : "");
+        }
+        one->many = many;
+    }
+    return AM_OK;
+}
+
 static am_kind copy_bases(am_arena *a, const char *const *bases, am_connector_info *out,
                           am_err *err)
 {
@@ -244,7 +277,8 @@ am_kind am_descriptor_copy(am_arena *a, const am_connector *given, const char *o
         goto out;
     }
     memset(out, 0, sizeof *out);
-    if ((k = copy_ops(a, &c, out, err)) || (k = copy_bases(a, c.bases, out, err))) {
+    if ((k = copy_ops(a, &c, out, err)) || (k = join_many(c.many, out, err)) ||
+        (k = copy_bases(a, c.bases, out, err))) {
         goto out;
     }
     if (copy_params(a, c.config, &out->config, &out->n_config, err)) {

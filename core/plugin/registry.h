@@ -37,6 +37,7 @@ typedef struct am_operation {
     const am_param_info *params;
     size_t n_params;
     am_step (*step)(const am_host *, am_call *);
+    const struct am_operation *many; /* the read that answers several of these at once, or NULL */
     const am_connector_info *connector;
     const struct am_manifest_op *manifest; /* what a manifest says of it, or NULL */
 } am_operation;

@@ -187,10 +187,46 @@ static void strides_are_followed(void **state)
     am_registry_free(r);
 }
 
+/* A read may have a form for many; what it names must be able to be one. */
+static void many_is_a_plain_read_with_a_list(void **state)
+{
+    (void)state;
+    static const am_param each[] = {{"each", "object[]", "arguments"}, {NULL, NULL, NULL}};
+    const am_op ops[] = {good_op(),
+                         {.name = "look", .step = no_step, .help = "Looks."},
+                         {.name = "looks", .params = each, .step = no_step, .help = "Looks."},
+                         {.name = "list", .effects = AM_STREAM, .step = no_step, .help = "Lists."},
+                         {.name = NULL}};
+    static const char *const pairs[][5] = {
+        {"look", "looks"},   {"look", "looks", "look", "looks"},
+        {"look", "list"},    {"look", "remove-thing"},
+        {"look", "look"},    {"remove-thing", "looks"},
+        {"list", "looks"},   {"nothing", "looks"},
+        {"look", "nothing"}, {"look", NULL},
+        {"looks", "look"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        am_connector c = good(ops);
+        am_err err = {0};
+        am_registry *r = am_registry_new();
+        c.many = pairs[i];
+        assert_int_equal(am_registry_add(r, &c, "built in", &err), i == 0 ? AM_OK : AM_USAGE);
+        if (i == 0) {
+            const am_connector_info *info = am_registry_find(r, "todo");
+            assert_ptr_equal(info->ops[1].many, &info->ops[2]);
+            assert_null(info->ops[2].many);
+        } else {
+            assert_non_null(strstr(err.text, "many"));
+        }
+        am_registry_free(r);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(copies_and_finds),
     cmocka_unit_test(bad_descriptors_are_refused),
     cmocka_unit_test(bad_operations_are_refused),
     cmocka_unit_test(strides_are_followed),
+    cmocka_unit_test(many_is_a_plain_read_with_a_list),
 };
 CHECK_MAIN(tests)

@@ -195,6 +195,11 @@ typedef struct am_connector {
     const am_param *config;   /* keys of the tenant's block that are this connector's; or NULL */
     const char *const *bases; /* "hook": more bases ("hook:/path"), whose addresses the operator
                                * configures; "*": any name; NULL ends the list; or NULL */
+    /* "get-site", "get-sites", ...: pairs of a read that others ask by call(), and the read
+     * that answers several of these at once; NULL ends the list; or NULL. The second takes
+     * each: object[], the arguments of at most 32 of the first, and returns a list as long of
+     * {kind, value}, as result_kind() and result() are to give them, or null: ask it alone. */
+    const char *const *many;
 } am_connector;
 
 /* AM_PLUGIN(.name = "todo", .version = "1.0.0", .help = "...", .ops = ops) */
