@@ -81,7 +81,7 @@ const char *rig_scenario(rig *r, const char *faults)
 {
     return am_arena_format(
         r->trial,
-        "{\"seed\":11,\"page_size\":25,\"trust\":\"good\",\"poll\":{\"count\":1,\"interval_ms\":5},"
+        "{\"seed\":11,\"page_size\":25,\"trust\":\"good\",\"poll\":{\"count\":0},"
         "\"latency\":{\"ms\":1,\"jitter\":4},\"faults\":%s,\"source\":{\"name\":\"contoso\","
         "\"generate\":{\"redirects\":44,\"onedrive_redirects\":8,\"locked\":6,\"needs_admin\":4,"
         "\"orphans\":2,\"held\":2,\"same_tenant\":2,\"group_connected\":1,\"near_miss\":2,"
