@@ -19,8 +19,7 @@ sharepoint: NOTHING
 sandbox: base'
 
 # header of a library: the only places that may include it
-doors='cjson/:core/base/json.c
-curl/:core/io/
+doors='curl/:core/io/
 sqlite3.h:core/journal/
 openssl/:core/base/digest.c core/base/sign.c core/tenant/ core/sandbox/
 lua.h:core/lua/
