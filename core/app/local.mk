@@ -10,6 +10,7 @@ core_libapp_la_SOURCES = \
 	core/app/admission.c core/app/admission.h \
 	core/app/app.c core/app/app.h \
 	core/app/applying.c core/app/applying.h \
+	core/app/apart.c core/app/apart.h \
 	core/app/args.c core/app/args.h \
 	core/app/ask.c core/app/ask.h \
 	core/app/both.c core/app/both.h \
@@ -19,7 +20,7 @@ core_libapp_la_SOURCES = \
 	core/app/cmd_apply.c core/app/cmd_approve.c core/app/cmd_call.c core/app/cmd_demo.c \
 	core/app/cmd_diff.c core/app/cmd_evidence.c core/app/cmd_export.c core/app/cmd_help.c \
 	core/app/cmd_init.c core/app/cmd_journal.c core/app/cmd_leases.c core/app/cmd_list.c \
-	core/app/cmd_log.c core/app/cmd_plan.c core/app/cmd_resume.c core/app/cmd_run.c \
+	core/app/cmd_log.c core/app/cmd_plan.c core/app/cmd_plugin.c core/app/cmd_resume.c core/app/cmd_run.c \
 	core/app/cmd_runs.c core/app/cmd_sandbox.c core/app/cmd_show.c core/app/cmd_trim.c \
 	core/app/cmd_undo.c core/app/cmd_version.c \
 	core/app/command.h core/app/commands.c \
@@ -39,6 +40,9 @@ core_libapp_la_SOURCES = \
 	core/app/paths.c core/app/paths.h \
 	core/app/perform.c core/app/perform.h \
 	core/app/planning.c core/app/planning.h \
+	core/app/plugin_check.c core/app/plugin_check.h \
+	core/app/plugin_list.c core/app/plugin_list.h \
+	core/app/plugin_new.c core/app/plugin_new.h \
 	core/app/records.c core/app/records.h \
 	core/app/screen.c core/app/screen.h \
 	core/app/show.h core/app/show_plan.c core/app/show_run.c \
@@ -47,6 +51,16 @@ core_libapp_la_SOURCES = \
 	core/app/workspace.c core/app/workspace.h
 core_libapp_la_LIBADD = core/libreport.la core/liblua.la core/librun.la core/libsharepoint.la \
 	core/libplugin.la core/libtenant.la core/libio.la core/libjournal.la core/libbase.la
+
+# what `plugin new` writes
+skeleton_files = $(top_srcdir)/core/app/skeleton/plugin.c $(top_srcdir)/core/app/skeleton/check.json \
+	$(top_srcdir)/core/app/skeleton/Makefile $(top_srcdir)/core/app/skeleton/README.md
+EXTRA_DIST += core/app/skeleton
+core/app/skeleton.h: $(skeleton_files) core/app/skeleton/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) core/app && \
+	$(AWK) -f $(top_srcdir)/core/app/skeleton/embed.awk $(skeleton_files) >$@.tmp && mv $@.tmp $@
+BUILT_SOURCES += core/app/skeleton.h
+CLEANFILES += core/app/skeleton.h
 
 .PHONY: demo
 demo: all

@@ -99,6 +99,7 @@ am_kind am_session_prepare(am_session *s, const am_app *app, const char *dir, am
         return kind;
     s->loop = am_loop_new();
     s->net = am_net_new(s->loop, USER_AGENT);
+    am_net_set_downloads(s->net, am_arena_format(s->arena, "%s/downloads", s->workspace.dir));
     am_net_on_prompt(s->net, prompt, (void *)(uintptr_t)app);
     return am_config_read(s->arena, s->workspace.config, s->registry, &s->config, err);
 }

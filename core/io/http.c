@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "io/download.h"
 #include "io/failure.h"
 #include "io/inside.h"
 
@@ -46,7 +47,8 @@ struct am_http_slot {
     char method[16];
     char error[CURL_ERROR_SIZE];
     unsigned begun; /* how often libcurl was about to send it */
-    bool once, added, too_big, no_body;
+    am_download file;
+    bool once, added, too_big, no_body, to_file;
 };
 
 /* ---- what libcurl calls ---- */
@@ -62,10 +64,21 @@ static int on_begin(void *self, char *ip, char *local, int port, int local_port)
     return CURL_PREREQFUNC_OK;
 }
 
+/* An error's body is for reading, whatever the request wanted saved. */
+static bool is_saved(const slot *s)
+{
+    long status = 0;
+    if (s->to_file)
+        curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
+    return status >= 200 && status < 300;
+}
+
 static size_t on_body(char *bytes, size_t one, size_t n, void *self)
 {
     slot *s = self;
     (void)one;
+    if (is_saved(s))
+        return am_download_write(&s->file, bytes, n) ? n : 0;
     am_buf_add(&s->t->body, bytes, n);
     if (am_buf_ok(&s->t->body))
         return n;
@@ -76,7 +89,7 @@ static size_t on_body(char *bytes, size_t one, size_t n, void *self)
 /* "Content-Length: 2147483648" is refused before a byte of it is read. */
 static bool announces_too_much(const slot *s, const char *name, const char *value)
 {
-    return !s->no_body && am_streq_fold(name, "content-length") &&
+    return !s->no_body && !is_saved(s) && am_streq_fold(name, "content-length") &&
            strtoull(value, NULL, 10) > s->site->config.max_reply;
 }
 
@@ -132,6 +145,7 @@ static slot *slot_new(am_http_site *site)
         abort();
     s->easy = e;
     s->site = site;
+    s->file.fd = -1;
     s->url = AM_BUF(AM_HTTP_URL_MAX);
     s->lines = AM_BUF(AM_HTTP_HEAD_MAX);
     curl_easy_setopt(e, CURLOPT_PRIVATE, s);
@@ -184,6 +198,8 @@ static void slot_release(slot *s)
     curl_easy_setopt(s->easy, CURLOPT_POSTFIELDS, NULL);
     if (s->lines.p)
         am_wipe(s->lines.p, s->lines.n); /* an Authorization line may have been among them */
+    am_download_fini(&s->file);
+    s->to_file = false;
     s->t->slot = NULL;
     s->t = NULL;
     s->added = false;
@@ -227,6 +243,9 @@ static bool slot_prepare(slot *s, const am_http_request *r)
     memcpy(s->method, r->method, strlen(r->method) + 1);
     s->no_body = strcmp(r->method, "HEAD") == 0;
     s->once = r->once;
+    s->to_file = r->file != NULL;
+    if (r->file)
+        am_download_init(&s->file, r->file);
     s->begun = 0;
     s->too_big = false;
     s->error[0] = '\0';
@@ -301,6 +320,22 @@ static void too_big(am_http_transfer *t, const slot *s)
         am_hint(&t->err, "max_reply in the tenant's block says what is accepted");
 }
 
+/* The file is kept when all of it came; what could not be written is no fault of the network's. */
+static void end_file(am_http_transfer *t, slot *s)
+{
+    bool whole = t->kind == AM_OK && is_saved(s);
+    am_err why = s->file.err;
+    if (whole && am_download_end(&s->file, true, &why) == AM_OK) {
+        t->saved = true;
+        t->saved_n = s->file.n;
+    }
+    if (why.kind != AM_OK) {
+        t->err = why;
+        t->kind = why.kind;
+        t->hopeless = true;
+    }
+}
+
 static void on_over(void *self, CURL *easy, CURLcode code)
 {
     slot *s = NULL;
@@ -329,6 +364,8 @@ static void on_over(void *self, CURL *easy, CURLcode code)
         t->unsent = s->begun == 0;
         t->hopeless = am_failure_hopeless(code);
     }
+    if (s->to_file)
+        end_file(t, s);
     am_log(AM_LOG_DEBUG, "io.http", "%s %s: %ld, %zu bytes%s%s", s->method, am_buf_text(&s->url),
            status, t->body.n, t->kind ? ", " : "", t->kind ? t->err.text : "");
     slot_release(s);

@@ -35,6 +35,7 @@ typedef struct am_http_request {
     size_t n_headers;
     const void *body; /* borrowed until the transfer has settled; NULL: none */
     size_t body_n;
+    const char *file; /* where the body of a 2xx goes, see download.h; NULL: into memory */
     bool once; /* must not reach the service twice: see lost */
 } am_http_request;
 
@@ -47,6 +48,8 @@ typedef struct am_http_transfer {
     bool unsent;               /* failed, and certainly before the service saw anything of it */
     bool hopeless;             /* failed, and would fail again: certificate, size */
     am_buf body;               /* take it or leave it */
+    bool saved;                /* the body is in the request's file */
+    uint64_t saved_n;          /* its bytes */
     am_buf head;               /* the reply's header lines, NUL after each name and value */
     struct am_http_slot *slot; /* the transport's, while in flight */
 } am_http_transfer;

@@ -1,6 +1,7 @@
 # core/io: the loop, tickets, transfers, the governor, worker threads; the one door to libcurl
 noinst_LTLIBRARIES += core/libio.la
 core_libio_la_SOURCES = \
+	core/io/download.c core/io/download.h \
 	core/io/failure.c core/io/failure.h \
 	core/io/http.c core/io/http.h \
 	core/io/inside.h \

@@ -32,6 +32,7 @@ typedef struct am_call_request {
     const char *content_type; /* NULL: no body */
     const void *body;
     size_t body_n;
+    const char *save; /* the name of a file for the reply's body, or NULL */
     unsigned flags; /* AM_REQ_... */
 } am_call_request;
 
@@ -43,6 +44,8 @@ typedef struct am_call_reply {
     bool lost;
     const char *body; /* NUL behind it */
     size_t body_n;
+    const char *file; /* where the body was saved; NULL: it is in body */
+    uint64_t file_n;
     const char *request_id;
     const char *(*header)(void *self, const char *name);
     void (*release)(void *self);

@@ -78,6 +78,7 @@ const am_value *am_call_check_args(am_call *, const am_operation *, const am_val
 bool am_request_set_header(am_call *, const char *name, const char *value);
 bool am_request_set_json(am_call *, const am_value *);
 bool am_request_set_body(am_call *, const char *content_type, const void *, size_t n);
+bool am_request_save(am_call *, const char *name);
 bool am_request_queue(am_call *, unsigned flags, const char *method, const char *url);
 am_step am_request_send(am_call *, unsigned flags, const char *method, const char *url);
 
@@ -88,6 +89,7 @@ bool am_reply_lost(am_call *);
 const char *am_reply_header(am_call *, const char *name);
 const am_value *am_reply_json(am_call *);
 const char *am_reply_body(am_call *, size_t *n);
+const char *am_reply_saved(am_call *, uint64_t *n);
 /* Does a reply end the call before the connector sees it? Fills the call's error. */
 bool am_reply_ends(am_call *);
 /* Put status and request id of the reply at hand into an error. */

@@ -13,6 +13,7 @@ core_libplugin_la_SOURCES = \
 	core/plugin/foreign_in.c core/plugin/foreign_out.c \
 	core/plugin/handles.c core/plugin/handles.h \
 	core/plugin/host.c \
+	core/plugin/kit.c core/plugin/kit.h core/plugin/kit_args.c \
 	core/plugin/loader.c core/plugin/loader.h \
 	core/plugin/library.c core/plugin/library.h \
 	core/plugin/manifest.c core/plugin/manifest.h core/plugin/manifest_state.h \
@@ -23,6 +24,7 @@ core_libplugin_la_SOURCES = \
 	core/plugin/reply.c \
 	core/plugin/request.c \
 	core/plugin/schema.c core/plugin/schema_check.c core/plugin/schema.h \
+	core/plugin/symbols.c core/plugin/symbols.h \
 	core/plugin/signature.c core/plugin/signature.h
 core_libplugin_la_LIBADD = core/libbase.la $(FFI_LIBS) -ldl -lm
 core_libplugin_la_CFLAGS = $(AM_CFLAGS) $(FFI_CFLAGS)

@@ -70,6 +70,16 @@ const char *am_reply_body(am_call *c, size_t *n)
     return there ? s->r.body : "";
 }
 
+const char *am_reply_saved(am_call *c, uint64_t *n)
+{
+    const am_reply_slot *s = at_hand(c);
+    bool there = s && s->r.kind == AM_OK && s->r.file;
+    if (n) {
+        *n = there ? s->r.file_n : 0;
+    }
+    return there ? s->r.file : NULL;
+}
+
 bool am_reply_ends(am_call *c)
 {
     for (size_t i = 0; i < c->n_replies; i++) {

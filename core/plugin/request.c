@@ -6,7 +6,7 @@
 #include "base/uri.h"
 #include "plugin/call_state.h"
 
-enum { URL_MAX = 16384, HEADER_MAX = 8192, BODY_MAX = 32 << 20 };
+enum { URL_MAX = 16384, HEADER_MAX = 8192, BODY_MAX = 32 << 20, SAVE_MAX = 200 };
 
 static bool is_token(const char *s)
 {
@@ -114,6 +114,18 @@ bool am_request_set_json(am_call *c, const am_value *v)
     }
     am_buf_free(&b);
     return good;
+}
+
+bool am_request_save(am_call *c, const char *name)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+    size_t n = name ? strspn(name, plain) : 0;
+    if (n == 0 || n > SAVE_MAX || name[n] || *name == '.') {
+        am_call_break(c, "a reply cannot be saved as \"%.60s\": no plain name", name ? name : "");
+        return false;
+    }
+    return (c->draft.save = keep(c, name)) != NULL;
 }
 
 static bool is_base(const am_call *c, const char *s, size_t n)

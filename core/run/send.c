@@ -27,6 +27,7 @@ static am_exchange *start(am_drive *d, const am_call_request *r)
         .content_type = r->content_type,
         .body = r->body,
         .body_n = r->body_n,
+        .save = r->save,
         .flags = (r->flags & AM_REQ_CHANGE ? AM_EXCHANGE_CHANGE : 0u) |
                  (r->flags & AM_REQ_ANONYMOUS ? AM_EXCHANGE_ANONYMOUS : 0u),
     };
@@ -52,6 +53,8 @@ static void give(am_drive *d, size_t i)
         .lost = x->lost,
         .body = am_buf_text(&x->body),
         .body_n = x->body.n,
+        .file = x->file,
+        .file_n = x->file_n,
         .request_id = x->request_id,
         .header = reply_header,
         .release = reply_release,

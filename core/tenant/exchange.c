@@ -97,6 +97,8 @@ static void take_reply(exchange *x)
         x->pub.request_id[i + 1] = '\0';
     }
     am_buf_free(&x->pub.body);
+    x->pub.file = t->saved ? x->request.file : NULL;
+    x->pub.file_n = t->saved_n;
     x->pub.body = t->body;
     t->body = (am_buf){0};
 }

@@ -25,6 +25,7 @@ typedef struct am_exchange_request {
     const char *content_type; /* NULL: no body */
     const void *body;
     size_t body_n;
+    const char *save; /* a plain name: a 2xx body goes to downloads/TENANT/NAME; or NULL */
     unsigned flags;
 } am_exchange_request;
 
@@ -35,6 +36,8 @@ typedef struct am_exchange {
     int status;
     bool lost;           /* CHANGE only: it may or may not have happened */
     am_buf body;         /* take it or leave it */
+    const char *file;    /* where it was saved, body is empty then; or NULL */
+    uint64_t file_n;
     char request_id[64]; /* SPRequestGuid or request-id */
     unsigned sent;       /* how often it left */
 } am_exchange;

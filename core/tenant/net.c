@@ -29,7 +29,14 @@ void am_net_free(am_net *net)
     am_worker_free(net->worker);
     am_http_site_free(net->direct);
     am_http_free(net->http);
+    free(net->downloads);
     free(net);
+}
+
+void am_net_set_downloads(am_net *net, const char *dir)
+{
+    free(net->downloads);
+    net->downloads = am_strdup(dir);
 }
 
 am_loop *am_net_loop(am_net *net)

@@ -15,6 +15,7 @@
 struct am_net {
     am_loop *loop;
     am_http *http;
+    char *downloads;      /* NULL: nowhere */
     am_worker *worker;    /* made when first needed: am_net_worker() */
     am_http_site *direct; /* without connect_to and proxy: am_net_direct() */
     void (*say)(void *self, const char *text);

@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "tenant/parts.h"
 
 /* Two of the caller's places are ours: Content-Type and Authorization. */
-enum { TEXT_MAX = 64 << 20, HEADERS_MAX = AM_HTTP_HEADERS_MAX - 2 };
+enum { TEXT_MAX = 64 << 20, HEADERS_MAX = AM_HTTP_HEADERS_MAX - 2, SAVE_MAX = 200 };
 
 static bool one_line(const char *s)
 {
@@ -85,6 +86,24 @@ static am_kind find_host(am_request *r, am_tenant *t, const char *url, am_err *e
     return am_hint(err, "only hosts of the configured tenants are asked");
 }
 
+/* downloads/TENANT/NAME; the name is the connector's, so it must be a plain one. */
+static am_kind find_file(am_request *r, am_tenant *t, const char *name, am_err *err)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+    if (!*name || *name == '.' || strlen(name) > SAVE_MAX || name[strspn(name, plain)])
+        return am_fail(err, AM_BUG, "a reply cannot be saved as \"%.*s\": no plain name", SAVE_MAX,
+                       name);
+    if (!t->net->downloads)
+        return am_fail(err, AM_USAGE, "%s: there is no directory to save replies in", name);
+    char *dir = am_format("%s/%s", t->net->downloads, t->name);
+    am_kind kind = am_dir_make(dir, 0700, err);
+    if (kind == AM_OK)
+        r->file = am_format("%s/%s", dir, name);
+    free(dir);
+    return kind;
+}
+
 /* Strings go into one block; offsets first, since it moves while it grows. */
 static void copy(am_request *r, const am_exchange_request *from)
 {
@@ -127,9 +146,12 @@ am_kind am_request_init(am_request *r, am_tenant *t, const am_exchange_request *
     am_kind kind = check(from, err);
     if (kind == AM_OK)
         kind = find_host(r, t, from->url, err);
+    if (kind == AM_OK && from->save)
+        kind = find_file(r, t, from->save, err);
     if (kind != AM_OK)
         return kind;
     copy(r, from);
+    r->wire.file = r->file;
     if (!am_buf_ok(&r->text))
         return am_fail(err, AM_LIMIT, "a request's body is larger than %d bytes", (int)TEXT_MAX);
     return AM_OK;
@@ -142,5 +164,7 @@ void am_request_fini(am_request *r)
     am_buf_free(&r->text);
     am_buf_free(&r->url);
     free(r->headers);
+    free(r->file);
+    r->file = NULL;
     r->headers = NULL;
 }

@@ -16,6 +16,7 @@ typedef struct am_request {
     am_http_request wire; /* headers has room for one more */
     am_header *headers;   /* heap; the strings lie in text */
     am_buf url, text;
+    char *file; /* where a 2xx body goes, or NULL */
     unsigned flags;
     am_base base;
     am_tenant *via; /* whose host it is: the tenant itself or its partner */

@@ -11,6 +11,8 @@ typedef struct am_net am_net; /* what all tenants of a process share: loop, conn
 
 am_net *am_net_new(am_loop *, const char *user_agent); /* "NONISV|aftermove|aftermove/0.1.0" */
 void am_net_free(am_net *);
+/* Where replies that are saved go; made when it is needed. Without it nothing is saved. */
+void am_net_set_downloads(am_net *, const char *dir);
 am_loop *am_net_loop(am_net *);
 
 typedef enum am_auth_kind {

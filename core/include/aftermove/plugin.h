@@ -25,7 +25,11 @@ extern "C" {
 
 #define AM_ABI_MAJOR 1 /* differs: the plugin is refused */
 #define AM_ABI_MINOR 0 /* the host's must be at least the plugin's */
+#ifdef __cplusplus
+#define AM_EXPORT extern "C" __attribute__((visibility("default")))
+#else
 #define AM_EXPORT __attribute__((visibility("default")))
+#endif
 #define AM_PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 typedef struct am_call am_call;   /* one running operation */
@@ -122,6 +126,8 @@ typedef struct am_host {
     const char *(*header)(am_call *, const char *name); /* NULL: absent */
     const am_value *(*json)(am_call *);                 /* NULL: the body is not JSON */
     const char *(*body)(am_call *, size_t *len);        /* as received, NUL behind it */
+    /* the path of the body that save() sent to a file, and its bytes; NULL: it is in body() */
+    const char *(*saved)(am_call *, uint64_t *len);
     const am_value *(*result)(am_call *);               /* of the last AM_CALL; NULL: it failed */
     am_kind (*result_kind)(am_call *);                  /* AM_OK, or how that failed */
 
@@ -148,11 +154,14 @@ typedef struct am_host {
 
     /* The next request. url is a base and a path: "admin:/_api/x", "root:",
      * "my:", "graph:", or one of am_connector.bases; {name} in it is that
-     * argument, percent-encoded. Only AM_REQ_ANONYMOUS takes a whole URL. queue()
-     * describes one more request of this step, send() the last (or only) one. */
+     * argument, percent-encoded. Only AM_REQ_ANONYMOUS takes a whole URL. save():
+     * a good reply's body, however large, goes to a file of that name among the
+     * workspace's downloads. queue() describes one more request of this step, send()
+     * the last (or only) one. */
     bool (*set_header)(am_call *, const char *name, const char *value);
     bool (*set_json)(am_call *, const am_value *);
     bool (*set_body)(am_call *, const char *content_type, const void *, size_t len);
+    bool (*save)(am_call *, const char *name);
     bool (*queue)(am_call *, unsigned flags, const char *method, const char *url);
     am_step (*send)(am_call *, unsigned flags, const char *method, const char *url);
     am_step (*wait)(am_call *, uint32_t ms);
@@ -192,7 +201,7 @@ typedef struct am_connector {
     uint16_t major, minor;
     const char *name, *version, *help;
     const am_op *ops;
-    const am_param *config;   /* keys of the tenant's block that are this connector's; or NULL */
+    const am_param *config;   /* this connector's keys in the plugin's or a tenant's block; or NULL */
     const char *const *bases; /* "hook": more bases ("hook:/path"), whose addresses the operator
                                * configures; "*": any name; NULL ends the list; or NULL */
     /* "get-site", "get-sites", ...: pairs of a read that others ask by call(), and the read
@@ -202,16 +211,20 @@ typedef struct am_connector {
     const char *const *many;
 } am_connector;
 
-/* AM_PLUGIN(.name = "todo", .version = "1.0.0", .help = "...", .ops = ops) */
+/* AM_PLUGIN(.name = "todo", .version = "1.0.0", .help = "...", .ops = ops); in C++ before 20,
+ * which has no names there, all values in order: AM_PLUGIN("todo", "1.0.0", "...", ops, 0, 0) */
+#ifdef __cplusplus
+#define AM_PLUGIN_HEAD_ sizeof(am_connector), sizeof(am_op), AM_ABI_MAJOR, AM_ABI_MINOR
+#else
+#define AM_PLUGIN_HEAD_                                                                            \
+    .size = sizeof(am_connector), .op_size = sizeof(am_op), .major = AM_ABI_MAJOR,                 \
+    .minor = AM_ABI_MINOR
+#endif
 #define AM_PLUGIN(...)                                                                             \
     AM_EXPORT const am_connector *aftermove_plugin(void);                                          \
     AM_EXPORT const am_connector *aftermove_plugin(void)                                           \
     {                                                                                              \
-        static const am_connector self = {.size = sizeof(am_connector),                            \
-                                          .op_size = sizeof(am_op),                                \
-                                          .major = AM_ABI_MAJOR,                                   \
-                                          .minor = AM_ABI_MINOR,                                   \
-                                          __VA_ARGS__};                                            \
+        static const am_connector self = {AM_PLUGIN_HEAD_, __VA_ARGS__};                           \
         return &self;                                                                              \
     }
 
