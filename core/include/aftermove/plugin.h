@@ -212,7 +212,7 @@ typedef struct am_connector {
 } am_connector;
 
 /* AM_PLUGIN(.name = "todo", .version = "1.0.0", .help = "...", .ops = ops); in C++ before 20,
- * which has no names there, all values in order: AM_PLUGIN("todo", "1.0.0", "...", ops, 0, 0) */
+ * which has no names there, all values in order: AM_PLUGIN("todo", "1.0.0", "...", ops, 0, 0, 0) */
 #ifdef __cplusplus
 #define AM_PLUGIN_HEAD_ sizeof(am_connector), sizeof(am_op), AM_ABI_MAJOR, AM_ABI_MINOR
 #else
