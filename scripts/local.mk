@@ -1,6 +1,7 @@
 # the shipped playbooks and what they share
 scriptsdir = $(pkgdatadir)/scripts
 dist_scripts_DATA = \
+	scripts/licence-watch.lua \
 	scripts/orphaned-redirects.lua \
 	scripts/post-migration.lua \
 	scripts/remove-redirects.lua \

@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/both.h"
+#include "lua/playbook.h"
 
 static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
 {
@@ -18,34 +19,55 @@ static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
     return AM_OK;
 }
 
+/* What the playbook declares: it changes nothing. */
+static am_kind is_reading(const am_playbook_file *file, bool *reads, am_err *err)
+{
+    am_playbook *book = NULL;
+    am_kind kind = am_playbook_load(file->path, file->text, file->n, file->dir, NULL, &book, err);
+    *reads = !kind && am_value_truth(am_value_member(am_playbook_facts(book), "read_only"), false);
+    if (!kind)
+        am_playbook_free(book);
+    return kind;
+}
+
 static int run(am_app *app, const am_args *args)
 {
     am_session s;
     am_err err = {0};
     am_playbook_file file;
     am_performed done = {0};
+    bool reads = false;
     am_kind kind = am_session_open(&s, app, NULL, &err);
     if (!kind)
         kind = am_workspace_playbook(s.arena, s.workspace.dir, args->words[0], &file, &err);
     if (!kind)
+        kind = is_reading(&file, &reads, &err);
+    if (!kind && !reads)
         kind = may_run(&s, args, &err);
     if (kind)
         done.code = am_app_error(app, &err);
+    else if (reads)
+        am_perform(&(am_performance){.session = &s,
+                                     .file = &file,
+                                     .args = args,
+                                     .mode = AM_MODE_PLAN,
+                                     .reads = true,
+                                     .format = am_app_layout(am_args_get(args, "format", "table"))},
+                   &done);
     else
-        am_both(
-            &(am_performance){.session = &s,
-                              .file = &file,
-                              .args = args,
-                              .silent = true,
-                              .format = am_app_layout(am_args_get(args, "format", "table")),
-                              .consent = am_args_list(args, "consent")},
-            &done);
+        am_both(&(am_performance){.session = &s,
+                                  .file = &file,
+                                  .args = args,
+                                  .silent = true,
+                                  .format = am_app_layout(am_args_get(args, "format", "table")),
+                                  .consent = am_args_list(args, "consent")},
+                &done);
     am_session_close(&s);
     return done.code;
 }
 
 static const am_option options[] = {
-    {"yes", NULL, "make the changes; without it nothing begins"},
+    {"yes", NULL, "make the changes; without it only what changes nothing is run"},
     {"consent", "WORD,...", "agree to what cannot be taken back lightly: trust, purge"},
     {"format", "table|json", "a table, or one JSON object a line: effects, outcomes, totals"},
     {"param", "NAME=VALUE", "a parameter that is called like one of these options"},
@@ -54,9 +76,11 @@ static const am_option options[] = {
 
 const am_command am_cmd_run = {
     .name = "run",
-    .args = "PLAYBOOK --yes [--consent WORD,...] [--PARAMETER VALUE]...",
+    .args = "PLAYBOOK [--yes] [--consent WORD,...] [--PARAMETER VALUE]...",
     .help =
         "Plan a playbook and make its changes in one go.\n"
+        "A playbook that declares read_only = true needs no --yes and may set the exit code; what\n"
+        "its run(ctx) returns is printed. Of others:\n"
         "What the policy does not allow (too many changes, a consent that is missing) is refused\n"
         "before anything is changed. Ctrl-C lets finish what is in flight and sends nothing new.",
     .options = options,

@@ -5,6 +5,7 @@
 #include "app/enact.h"
 #include "app/params.h"
 #include "app/signals.h"
+#include "base/json.h"
 #include "lua/playbook.h"
 #include "plugin/schema.h"
 
@@ -15,13 +16,26 @@ static am_kind run_effects(const am_performance *p, am_err *err)
     return kind ? kind : am_enact(p->session, err);
 }
 
-static am_kind run(const am_performance *p, am_err *err)
+/* Text as it is, anything else as JSON. */
+static bool print(const am_performance *p, const am_value *answer)
+{
+    const am_style *style = &p->session->app->out;
+    if (!answer || am_value_is(answer, AM_T_NULL))
+        return false;
+    const char *text = am_value_is(answer, AM_T_STR)
+                           ? am_value_text(answer, "")
+                           : am_json_text(p->session->arena, answer, AM_JSON_PLAIN);
+    fprintf(style->out, "%s\n", text ? text : "null");
+    return true;
+}
+
+static am_kind run(const am_performance *p, am_performed *out, am_err *err)
 {
     if (!p->file)
         return run_effects(p, err);
     am_playbook *book = NULL;
     am_value *params = NULL;
-    const am_value *result;
+    const am_value *result = NULL;
     size_t n = 0;
     am_args none = {.arena = p->session->arena};
     am_kind kind =
@@ -42,6 +56,8 @@ static am_kind run(const am_performance *p, am_err *err)
         kind = p->begun(p->self, p->session->run, am_playbook_facts(book), use, err);
     if (!kind)
         kind = am_playbook_run(book, p->session->run, use, false, &result, err);
+    if (!kind && p->reads)
+        out->answered = print(p, result);
     am_playbook_free(book);
     return kind;
 }
@@ -79,7 +95,7 @@ int am_perform(const am_performance *p, am_performed *out)
     am_screen *screen = am_screen_new(s, p->silent ? AM_LAYOUT_TABLE : p->format);
     if (p->silent)
         am_screen_hush(screen);
-    am_kind kind = run(p, &err);
+    am_kind kind = run(p, out, &err);
     out->ended = kind;
     out->code = kind ? am_kind_exit(kind) : am_run_exit(r);
     if (am_signals_came())
@@ -94,11 +110,17 @@ int am_perform(const am_performance *p, am_performed *out)
     /* A playbook that could not even begin has nothing to sum up. */
     bool began = !kind || out->counts.effects || out->counts.skipped || out->counts.flagged ||
                  out->counts.failed || out->counts.refused;
-    if (began && !p->silent)
+    if (began && !p->silent && !out->answered)
         am_screen_end(screen, out->code);
     am_screen_free(screen);
     if (kind && !(am_signals_came() && kind == AM_CANCELLED))
         am_app_error(s->app, &err);
+    if (!kind && p->reads && out->counts.effects) {
+        am_fail(&err, AM_REFUSED, "%s declares read_only, and asked for %llu changes; none was made",
+                p->file->path, (unsigned long long)out->counts.effects);
+        am_hint(&err, "leave read_only out of it, and plan it");
+        out->code = am_app_error(s->app, &err);
+    }
     bool shown = p->mode == AM_MODE_PLAN && !p->silent && !am_signals_came();
     if (!kind && shown && admit_size(p, out, &err))
         out->code = am_app_error(s->app, &err);

@@ -14,6 +14,7 @@ typedef struct am_performance {
     am_layout format;
     const char *const *consent; /* ends with NULL, or is NULL */
     bool silent;                /* print nothing but errors */
+    bool reads; /* it changes nothing: what run(ctx) returns is printed in place of a summary */
     /* Called when the run is there and nothing was done yet, and at its end with its exit code,
      * which it may change. Either may be NULL. */
     void *self;
@@ -24,6 +25,7 @@ typedef struct am_performance {
 typedef struct am_performed {
     int code;      /* exit code */
     am_kind ended; /* how the playbook itself ended */
+    bool answered; /* reads: something was returned, and printed */
     am_counts counts;
     uint64_t held, orphaned, removed;
     const char *const *consents; /* that its effects ask for; in the session's arena */

@@ -13,11 +13,12 @@
 #include "lua/lib_flow.h"
 #include "lua/lib_tenant.h"
 
-const char *const am_ctx_names[] = {"each",    "fail",    "flag",     "log",       "match",  "mode",
-                                    "now",     "params",  "progress", "skip",      "sleep",  "step",
-                                    "summary", "tenants", "time",     "timestamp", "verify", NULL};
+const char *const am_ctx_names[] = {"each",  "exit",    "fail",    "flag",     "log",       "match",
+                                    "mode",  "now",     "params",  "progress", "skip",      "sleep",
+                                    "step",  "summary", "tenants", "time",     "timestamp", "verify",
+                                    NULL};
 
-enum { DATA_MAX = 4 << 20, SUMMARY_MAX = 16 << 20, LOG_MAX = 4096 };
+enum { DATA_MAX = 4 << 20, SUMMARY_MAX = 16 << 20, LOG_MAX = 4096, EXIT_MAX = 125 };
 
 static const char ctx_key;
 
@@ -171,6 +172,19 @@ static int ctx_fail(lua_State *L)
     return am_errors_raise(L, &err);
 }
 
+static int ctx_exit(lua_State *L)
+{
+    am_flow_check_self(L, "exit");
+    lua_Integer code = luaL_checkinteger(L, 2);
+    am_play *play = am_play_of(L);
+    luaL_argcheck(L, code >= 0 && code <= EXIT_MAX, 2, "from 0 to 125");
+    if (!play->read_only)
+        return am_errors_misuse(L, "ctx:exit: only a playbook with read_only = true sets its exit "
+                                   "code; others end with what became of their changes");
+    am_run_set_exit(play->run, (int)code);
+    return 0;
+}
+
 static int ctx_now(lua_State *L)
 {
     lua_pushnumber(L, (lua_Number)am_clock_wall() / 1000.0);
@@ -314,6 +328,7 @@ void am_ctx_push(lua_State *L, am_play *play)
                                    {"match", ctx_match},
                                    {"log", ctx_log},
                                    {"progress", ctx_progress},
+                                   {"exit", ctx_exit},
                                    {"fail", ctx_fail},
                                    {"now", ctx_now},
                                    {"time", ctx_time},

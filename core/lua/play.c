@@ -142,6 +142,7 @@ am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bo
                            &checked, err);
     if (kind != AM_OK)
         goto out;
+    play.read_only = am_value_truth(am_value_member(pb->facts, "read_only"), false);
     play.params = checked;
     play.declared = pb->params;
     play.n_declared = pb->n_params;

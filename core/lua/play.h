@@ -12,6 +12,7 @@ typedef struct am_play {
     am_loop *loop;
     am_arena *arena;        /* of the run: names of steps, the result */
     const char *name;       /* of the playbook */
+    bool read_only;
     const am_value *params; /* checked */
     const am_param_info *declared;
     size_t n_declared;

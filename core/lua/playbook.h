@@ -20,7 +20,8 @@ AM_CHECK am_kind am_playbook_load(const char *path, const char *text, size_t n,
                                   const char *modules_dir, const am_lua_limits *, am_playbook **,
                                   am_err *);
 void am_playbook_free(am_playbook *);
-/* {name, version, summary, needs: {source: "sharepoint"}, params: [{name, type, help, default}]} */
+/* {name, version, summary, needs: {source: "sharepoint"}, params: [{name, type, help, default}],
+ * read_only: it asks for no change, and may set the exit code} */
 const am_value *am_playbook_facts(const am_playbook *);
 const am_param_info *am_playbook_params(const am_playbook *, size_t *n);
 /* Run it to its end: drives the run's loop. params as given by the operator (text is fine when

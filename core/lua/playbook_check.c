@@ -9,7 +9,7 @@
 #include "lua/errors.h"
 #include "lua/playbook_state.h"
 
-static const char *const fields[] = {"help", "name",    "needs",   "params",
+static const char *const fields[] = {"help", "name",    "needs",   "params", "read_only",
                                      "run",  "summary", "version", NULL};
 static const char *const param_fields[] = {"default", "help", "required", "type", NULL};
 
@@ -254,6 +254,12 @@ void am_playbook_check(lua_State *L, int t, am_playbook *pb)
     am_value_put(pb->arena, facts, "needs", take_needs(L, pb, t));
     take_params(L, pb, t);
     am_value_put(pb->arena, facts, "params", list_params(pb));
+    int read_only = lua_getfield(L, t, "read_only");
+    if (read_only != LUA_TNIL && read_only != LUA_TBOOLEAN)
+        bad(L, pb, line_of(pb, pb->line, "read_only"),
+            "playbook: read_only is a %s, true or false is expected", lua_typename(L, read_only));
+    if (lua_toboolean(L, -1))
+        am_value_put(pb->arena, facts, "read_only", am_value_bool(pb->arena, true));
     if (lua_getfield(L, t, "run") != LUA_TFUNCTION)
         bad(L, pb, lua_isnil(L, -1) ? pb->line : line_of(pb, pb->line, "run"),
             "playbook: run is a %s, function(ctx) is expected", luaL_typename(L, -1));

@@ -255,6 +255,11 @@ uint64_t am_run_listed(const am_run *r)
     return r->listed;
 }
 
+void am_run_set_exit(am_run *r, int code)
+{
+    r->asked = code;
+}
+
 int am_run_exit(const am_run *r)
 {
     if (r->failed) {
@@ -269,7 +274,7 @@ int am_run_exit(const am_run *r)
     if (r->counts.refused > 0) {
         return am_kind_exit(AM_REFUSED);
     }
-    return r->counts.failed > 0 || r->counts.unknown > 0;
+    return r->asked ? r->asked : r->counts.failed > 0 || r->counts.unknown > 0;
 }
 
 size_t am_run_open(const am_run *r)

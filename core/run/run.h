@@ -122,6 +122,8 @@ void am_run_end(am_run *, am_kind);
 am_kind am_run_ended(const am_run *); /* that error; AM_OK: none */
 /* The run cannot go on at all (its journal failed): stop it, with that error's exit code. */
 void am_run_fail(am_run *, const am_err *);
+/* The code to end with where it would be 0 or 1; 0: none. For runs that change nothing. */
+void am_run_set_exit(am_run *, int code);
 /* Exit code: 130 when a stop left something undone, that of am_run_end()'s kind, 3 when something
  * was refused, 1 when something failed or is unknown, else 0. */
 int am_run_exit(const am_run *);

@@ -34,6 +34,7 @@ struct am_run {
     am_memory memory;
     bool failed; /* am_run_fail() said so: its exit code holds */
     am_kind ended;
+    int asked; /* am_run_set_exit() */
     atomic_bool stop; /* set by a signal handler too */
     bool stopped;     /* the drives have been told */
     bool interrupted; /* something was left undone by the stop */

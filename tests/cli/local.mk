@@ -16,6 +16,6 @@ TESTS += tests/cli/history.sh
 EXTRA_DIST += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
 TESTS += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
 
-# what a diagnosis finds
-EXTRA_DIST += tests/cli/doctor.sh
-TESTS += tests/cli/doctor.sh
+# what a diagnosis finds; playbooks that change nothing
+EXTRA_DIST += tests/cli/doctor.sh tests/cli/reads.sh
+TESTS += tests/cli/doctor.sh tests/cli/reads.sh

@@ -304,6 +304,12 @@ void am_run_end(am_run *run, am_kind kind)
         the.ended = kind;
 }
 
+void am_run_set_exit(am_run *run, int code)
+{
+    (void)run;
+    am_buf_fmt(&the.log, "exit %d\n", code);
+}
+
 void am_run_say(am_run *run, am_kind kind, const char *text)
 {
     (void)run;

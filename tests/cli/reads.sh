@@ -1,0 +1,55 @@
+#!/bin/sh
+# reads.sh - playbooks that change nothing: no --yes, their own output, their own exit code.
+name=reads
+. "${top_srcdir:-.}/tests/cli/lib.sh"
+box --seed-demo
+ws=$work/ws
+workspace "$ws"
+mkdir "$ws/playbooks"
+
+# watch NAME CODE TEXT ARGUMENT...: one line, that code.
+watch() {
+    what=$1 want=$2 text=$3
+    shift 3
+    run --workspace "$ws" run licence-watch "$@"
+    [ "$code" -eq "$want" ] && [ "$(wc -l <"$work/out")" -eq 1 ] && grep -qF -- "$text" "$work/out"
+    ok "$what" $?
+}
+watch 'licences below the warning' 1 'LICENCES WARNING - source: 19 days left, until 2'
+grep -qF '| source_days=19;30;14' "$work/out"
+ok '... with performance data' $?
+watch 'below critical' 2 'LICENCES CRITICAL - source: 19 days left' --critical 19
+watch 'well' 0 'LICENCES OK - source: 19 days left' --warning 18
+watch 'both tenants, the worse one counts' 1 'target: 299 days left' --tenants both
+run --workspace "$ws" run licence-watch --critical 40
+gives '... which is named' 2 'critical is above warning'
+[ ! -e "$ws/journal.db" ] && [ ! -e "$ws/plans" ]
+ok 'nothing is written down' $?
+
+book() { printf 'return playbook { name = "%s", version = "1", summary = "x", %s\n run = function(ctx) %s end }\n' "$@" >"$ws/playbooks/$1.lua"; }
+book loud 'read_only = true,' 'return { n = 3 }'
+run --workspace "$ws" run loud
+prints 'data are printed as JSON' '{"n":3}'
+book high 'read_only = true,' 'ctx:exit(126)'
+run --workspace "$ws" run high
+gives 'a code out of bounds' 2 'from 0 to 125'
+book other '' 'ctx:exit(1)'
+run --workspace "$ws" run other --yes
+gives 'the exit code of others is not theirs' 2 'only a playbook with read_only = true'
+run --workspace "$ws" run other
+gives 'others need --yes as ever' 2 '--yes is missing'
+book odd 'read_only = "yes",' 'return 1'
+run --workspace "$ws" run odd
+gives 'read_only is no text' 2 'read_only is a string'
+book liar 'read_only = true,' 'for s in ctx.tenants.source:list_sites() do if s.url:find("/sites/") and not s.is_redirect then ctx.tenants.source:set_lock(s.url, "ReadOnly") break end end'
+run --workspace "$ws" run liar
+gives 'a change that it asks for all the same is refused' 3 'declares read_only, and asked for 1 changes; none was made'
+! grep -q '"changed":true' "$work/requests.jsonl"
+ok '... and nothing was changed' $?
+echo 'policy { require_plan = true }' >>"$ws/aftermove.lua"
+watch 'require_plan does not forbid reading' 1 'LICENCES WARNING'
+
+kill "$box_pid" && wait "$box_pid" 2>/dev/null
+box_pid=
+watch 'no service: unknown' 3 'LICENCES UNKNOWN - source: cannot be read'
+done_testing
