@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "plugin/call_state.h"
+#include "plugin/crash.h"
 #include "plugin/schema.h"
 
 am_call *am_call_new(const am_operation *op, const am_value *args, const am_value *tenant,
@@ -211,7 +212,9 @@ am_step am_call_step(am_call *c)
     c->not_json = false;
     c->detail_code[0] = c->detail_hint[0] = '\0';
     memset(&c->draft, 0, sizeof c->draft);
+    am_crash_doing(c->what);
     am_step s = c->op->step(&am_host_table, c);
+    am_crash_doing(NULL);
     if (!c->broken) {
         check_step(c, s);
     }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "plugin/crash.h"
+
 #if defined(__x86_64__)
 #define MACHINE EM_X86_64
 #elif defined(__aarch64__)
@@ -104,6 +106,7 @@ am_kind am_loader_open(const char *path, const am_connector **out, am_err *err)
     if ((k = am_loader_trust("plugin", path, fd, err)) || (k = check_elf(path, fd, err))) {
         goto out;
     }
+    am_crash_doing(path);
     /* A real path has a slash in it, so that no search path is consulted. */
     void *so = dlopen(real, RTLD_NOW | RTLD_LOCAL);
     if (!so) {
@@ -119,6 +122,7 @@ am_kind am_loader_open(const char *path, const am_connector **out, am_err *err)
     const am_connector *(*describe)(void);
     memcpy(&describe, &symbol, sizeof describe);
     const am_connector *c = describe();
+    am_crash_doing(NULL);
     if (!c) {
         k = am_fail(err, AM_USAGE, "plugin %s: aftermove_plugin() gave no descriptor", path);
         goto out;
@@ -128,6 +132,7 @@ am_kind am_loader_open(const char *path, const am_connector **out, am_err *err)
         *out = c;
     }
 out:
+    am_crash_doing(NULL);
     if (fd >= 0) {
         close(fd);
     }

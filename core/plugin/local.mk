@@ -5,6 +5,7 @@ core_libplugin_la_SOURCES = \
 	core/plugin/call.c core/plugin/call.h core/plugin/call_state.h \
 	core/plugin/ctype.c core/plugin/ctype.h \
 	core/plugin/descriptor.c core/plugin/descriptor.h \
+	core/plugin/crash.c core/plugin/crash.h \
 	core/plugin/door.c \
 	core/plugin/fault.c core/plugin/fault.h \
 	core/plugin/field.c core/plugin/field.h \
