@@ -92,22 +92,15 @@ am_kind am_chain_each(am_journal *j, const char *run, int64_t after,
                                          "SELECT n, time, run, type, effect, data, digest FROM event"
                                          " WHERE n > ? ORDER BY n",
                                          "i", after);
-    if (!st)
-        return e ? e->kind : AM_DISK;
-    am_arena *arena = am_arena_new(LINE_MAX_BYTES);
-    bool row = true;
-    am_kind k;
-    while (!(k = am_db_step(j, st, &row, e)) && row) {
-        am_arena_reset(arena);
+    am_walk w = am_walk_begin(j, st, e);
+    while (am_walk_next(&w)) {
         am_event_row ev = {.n = sqlite3_column_int64(st, 0), .time = sqlite3_column_int64(st, 1),
-                           .run = am_db_text(arena, st, 2), .effect = sqlite3_column_int64(st, 4),
-                           .type = am_db_text(arena, st, 3), .digest = am_db_text(arena, st, 6)};
-        if ((k = am_db_json(j, arena, st, 5, &ev.data, e)) || (k = fn(self, &ev, e)))
-            break;
+                           .run = am_db_text(w.arena, st, 2), .effect = sqlite3_column_int64(st, 4),
+                           .type = am_db_text(w.arena, st, 3), .digest = am_db_text(w.arena, st, 6)};
+        if (!(w.kind = am_db_json(j, w.arena, st, 5, &ev.data, e)))
+            w.kind = fn(self, &ev, e);
     }
-    am_db_done(st);
-    am_arena_free(arena);
-    return k;
+    return am_walk_end(&w);
 }
 
 static am_kind follows(am_chain_check *c, const am_event_row *ev, am_err *e)

@@ -148,6 +148,33 @@ void am_db_done(sqlite3_stmt *st)
     }
 }
 
+am_walk am_walk_begin(am_journal *j, sqlite3_stmt *st, am_err *e)
+{
+    am_walk w = {.journal = j, .st = st, .err = e};
+    if (st)
+        w.arena = am_arena_new(AM_DB_SCRATCH);
+    else
+        w.kind = e ? e->kind : AM_DISK;
+    return w;
+}
+
+bool am_walk_next(am_walk *w)
+{
+    bool row = false;
+    if (w->kind)
+        return false;
+    am_arena_reset(w->arena);
+    w->kind = am_db_step(w->journal, w->st, &row, w->err);
+    return row && !w->kind;
+}
+
+am_kind am_walk_end(am_walk *w)
+{
+    am_db_done(w->st);
+    am_arena_free(w->arena);
+    return w->kind;
+}
+
 am_kind am_db_writing(am_journal *j, am_err *e)
 {
     if (j->broken.kind) {

@@ -32,6 +32,18 @@ sqlite3_stmt *am_db_query(am_journal *, am_err *, const char *sql, const char *t
 /* One step: AM_OK and *row tells whether there is one. */
 AM_CHECK am_kind am_db_step(am_journal *, sqlite3_stmt *, bool *row, am_err *);
 void am_db_done(sqlite3_stmt *);
+/* Row after row in the memory of one: while (am_walk_next(&w)) w.kind = ...; return am_walk_end(&w);
+ * A kind that is not AM_OK ends the walk and is what am_walk_end() returns. */
+typedef struct am_walk {
+    am_journal *journal;
+    sqlite3_stmt *st; /* NULL: the query failed */
+    am_arena *arena;  /* of the present row */
+    am_err *err;
+    am_kind kind;
+} am_walk;
+am_walk am_walk_begin(am_journal *, sqlite3_stmt *, am_err *);
+bool am_walk_next(am_walk *);
+AM_CHECK am_kind am_walk_end(am_walk *);
 /* A statement that changes something: begins the transaction when none is open. */
 AM_CHECK am_kind am_db_change(am_journal *, am_err *, const char *sql, const char *types, ...);
 /* Refuse unless open for writing and whole; begins the transaction. */

@@ -163,20 +163,12 @@ am_kind am_journal_effect_each(am_journal *j, const char *run, am_effect_order o
         [AM_BY_TIME_REVERSED] = "SELECT " COLUMNS " FROM effect WHERE run = ? ORDER BY ended DESC, id DESC",
     };
     sqlite3_stmt *st = am_db_query(j, e, sql[order], "s", run);
-    if (!st)
-        return e ? e->kind : AM_DISK;
-    am_arena *arena = am_arena_new(AM_DB_SCRATCH);
-    bool row = false;
-    am_kind k;
-    while (!(k = am_db_step(j, st, &row, e)) && row) {
-        am_effect_row r;
-        am_arena_reset(arena);
-        if ((k = read_row(j, arena, st, &r, e)) || (k = fn(self, &r, e)))
-            break;
-    }
-    am_db_done(st);
-    am_arena_free(arena);
-    return k;
+    am_effect_row r;
+    am_walk w = am_walk_begin(j, st, e);
+    while (am_walk_next(&w))
+        if (!(w.kind = read_row(j, w.arena, st, &r, e)))
+            w.kind = fn(self, &r, e);
+    return am_walk_end(&w);
 }
 
 am_kind am_journal_forget_planned(am_journal *j, const char *run, am_err *e)

@@ -37,20 +37,13 @@ am_kind am_journal_lease_each(am_journal *j, const char *run,
                                    "SELECT id, run, tenant, op, args, taken, returned, note FROM lease"
                                    " WHERE returned = 0 AND run = coalesce(?, run) ORDER BY id DESC",
                                    "s", run);
-    if (!st)
-        return e ? e->kind : AM_DISK;
-    am_arena *arena = am_arena_new(AM_DB_SCRATCH);
-    bool row = false;
-    am_kind k;
-    while (!(k = am_db_step(j, st, &row, e)) && row) {
-        am_arena_reset(arena);
-        am_lease_row r = {.id = sqlite3_column_int64(st, 0), .run = am_db_text(arena, st, 1),
-                          .tenant = am_db_text(arena, st, 2), .op = am_db_text(arena, st, 3),
-                          .taken = sqlite3_column_int64(st, 5), .note = am_db_text(arena, st, 7)};
-        if ((k = am_db_json(j, arena, st, 4, &r.args, e)) || (k = fn(self, &r, e)))
-            break;
+    am_walk w = am_walk_begin(j, st, e);
+    while (am_walk_next(&w)) {
+        am_lease_row r = {.id = sqlite3_column_int64(st, 0), .run = am_db_text(w.arena, st, 1),
+                          .tenant = am_db_text(w.arena, st, 2), .op = am_db_text(w.arena, st, 3),
+                          .taken = sqlite3_column_int64(st, 5), .note = am_db_text(w.arena, st, 7)};
+        if (!(w.kind = am_db_json(j, w.arena, st, 4, &r.args, e)))
+            w.kind = fn(self, &r, e);
     }
-    am_db_done(st);
-    am_arena_free(arena);
-    return k;
+    return am_walk_end(&w);
 }

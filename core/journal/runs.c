@@ -93,20 +93,12 @@ am_kind am_journal_run_each(am_journal *j, am_kind (*fn)(void *, const am_run_ro
                             am_err *e)
 {
     sqlite3_stmt *st = am_db_query(j, e, "SELECT " COLUMNS " FROM run ORDER BY id DESC", "");
-    if (!st)
-        return e ? e->kind : AM_DISK;
-    am_arena *arena = am_arena_new(AM_DB_SCRATCH);
-    bool row = false;
-    am_kind k;
-    while (!(k = am_db_step(j, st, &row, e)) && row) {
-        am_run_row r;
-        am_arena_reset(arena);
-        if ((k = read_row(j, arena, st, &r, e)) || (k = fn(self, &r, e)))
-            break;
-    }
-    am_db_done(st);
-    am_arena_free(arena);
-    return k;
+    am_run_row r;
+    am_walk w = am_walk_begin(j, st, e);
+    while (am_walk_next(&w))
+        if (!(w.kind = read_row(j, w.arena, st, &r, e)))
+            w.kind = fn(self, &r, e);
+    return am_walk_end(&w);
 }
 
 am_kind am_journal_text_put(am_journal *j, const char *text, size_t n, char sha[AM_DIGEST_TEXT], am_err *e)
@@ -190,18 +182,10 @@ am_kind am_journal_item_each(am_journal *j, const char *run,
                              am_kind (*fn)(void *, const am_value *, am_err *), void *self, am_err *e)
 {
     sqlite3_stmt *st = am_db_query(j, e, "SELECT outcome FROM item WHERE run = ? ORDER BY id", "s", run);
-    if (!st)
-        return e ? e->kind : AM_DISK;
-    am_arena *arena = am_arena_new(AM_DB_SCRATCH);
-    bool row = false;
-    am_kind k;
-    while (!(k = am_db_step(j, st, &row, e)) && row) {
-        const am_value *outcome = NULL;
-        am_arena_reset(arena);
-        if ((k = am_db_json(j, arena, st, 0, &outcome, e)) || (k = fn(self, outcome, e)))
-            break;
-    }
-    am_db_done(st);
-    am_arena_free(arena);
-    return k;
+    const am_value *outcome = NULL;
+    am_walk w = am_walk_begin(j, st, e);
+    while (am_walk_next(&w))
+        if (!(w.kind = am_db_json(j, w.arena, st, 0, &outcome, e)))
+            w.kind = fn(self, outcome, e);
+    return am_walk_end(&w);
 }
