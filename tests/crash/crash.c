@@ -3,7 +3,8 @@
  * verifies.
  *
  * AFTERMOVE_CRASH=all: every write and 200 instants; a number: so many of each; otherwise a few,
- * spread evenly, so that the suite stays quick. */
+ * spread evenly, so that the suite stays quick. AFTERMOVE_CRASH_PART=2/6: of those only every sixth,
+ * from the second on, so that several processes share the work. */
 #include "judge.h"
 
 #include <signal.h>
@@ -89,7 +90,12 @@ static long random_upto(unsigned long long *state, long most)
 int main(void)
 {
     const char *how = getenv("AFTERMOVE_CRASH");
+    const char *share = getenv("AFTERMOVE_CRASH_PART");
+    const char *slash = share ? strchr(share, '/') : NULL;
+    long part = slash ? strtol(share, NULL, 10) : 1, parts = slash ? strtol(slash + 1, NULL, 10) : 1;
     unsigned long long seed = 20260727;
+    if (part < 1 || part > parts)
+        return rig_skip("AFTERMOVE_CRASH_PART is no part of a whole");
     if (rig_sanitized())
         return rig_skip("nothing can be preloaded into a program with a sanitizer");
     rig r = {.mem = am_arena_new(0), .trial = am_arena_new(0)};
@@ -104,9 +110,13 @@ int main(void)
     rig_note("%ld of %ld writes, %ld random instants (AFTERMOVE_CRASH=all: every write, %d)", n,
              writes, m, INSTANTS_ALL);
     for (long i = 0; i < n; i++)
-        trial(&r, 1 + (all ? i : i * (writes - 1) / (n > 1 ? n - 1 : 1)), writes, false,
-              i % 2 == 1);
-    for (long i = 0; instants && i < m; i++)
-        trial(&r, random_upto(&seed, instants), instants, true, i % 2 == 1);
+        if (i % parts == part - 1)
+            trial(&r, 1 + (all ? i : i * (writes - 1) / (n > 1 ? n - 1 : 1)), writes, false,
+                  i / parts % 2 == 1);
+    for (long i = 0; instants && i < m; i++) {
+        long at = random_upto(&seed, instants);
+        if (i % parts == part - 1)
+            trial(&r, at, instants, true, i / parts % 2 == 1);
+    }
     return rig_close(&r);
 }
