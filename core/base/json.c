@@ -1,25 +1,26 @@
 #include "base/json.h"
 
-#include <locale.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_keys.h"
+#include <cjson/cJSON.h>
+
 #include "base/text.h"
 
-/* One pass over the text, straight into values. What a list is made of is collected on a stack of
- * the reader's own and moved into the arena when its number is known. */
+/* cJSON checks the grammar and decodes the strings. What it leaves open is
+ * settled by a scan before it: UTF-8, escapes, control characters, nesting,
+ * the form of numbers. cJSON keeps numbers as double only; since the tree is
+ * walked in document order, the next number of the text is always at hand. */
 
-enum { NUMBER_MAX = 63 }; /* characters of a number */
+enum {
+    NUMBER_MAX = 63, /* characters of a number that cJSON takes */
+    FEW = 128        /* members whose keys are compared without sorting */
+};
 
 typedef struct text {
     const char *p, *end, *begin;
-    am_arena *arena;
-    am_member *stack; /* items and members of the lists and objects that are open */
-    size_t n, cap;
-    int depth;
-    const char *wrong; /* what is wrong at p; NULL: the arena is full */
 } text;
 
 static bool is_digit(const text *t)
@@ -136,16 +137,55 @@ static const char *scan_string(text *t)
     return NULL;
 }
 
-static am_value *bad(text *t, const char *what)
+/* What is wrong with the text as far as words go, or NULL; t->p is where. */
+static const char *scan(text *t)
 {
-    t->wrong = what;
-    return NULL;
+    int depth = 0;
+    bool empty = true;
+    size_t bad;
+    if (!am_utf8_valid(t->p, (size_t)(t->end - t->p), &bad)) {
+        t->p += bad;
+        return *t->p ? "bad UTF-8" : "a NUL character";
+    }
+    while (t->p < t->end) {
+        const char *what = NULL;
+        bool integer;
+        empty = empty && is_one_of(t, " \t\r\n");
+        if (*t->p == '"') {
+            what = scan_string(t);
+        } else if (is_digit(t) || *t->p == '-') {
+            if (!skip_number(t, &integer))
+                what = "a malformed or overlong number";
+        } else if ((unsigned char)*t->p < 0x20 && !is_one_of(t, "\t\n\r")) {
+            what = "a control character";
+        } else {
+            depth += *t->p == '[' || *t->p == '{';
+            depth -= *t->p == ']' || *t->p == '}';
+            if (depth > AM_VALUE_DEPTH)
+                what = "nesting too deep";
+            else
+                t->p++;
+        }
+        if (what)
+            return what;
+    }
+    return depth > 0 || empty ? "unexpected end" : NULL;
 }
 
-static void skip_blanks(text *t)
+/* The text from the next number on: t was scanned, so that all is well-formed. */
+static const char *next_number(text *t, bool *integer)
 {
-    while (t->p < t->end && (*t->p == ' ' || *t->p == '\t' || *t->p == '\r' || *t->p == '\n'))
-        t->p++;
+    for (;;) {
+        if (*t->p == '"') {
+            scan_string(t);
+        } else if (is_digit(t) || *t->p == '-') {
+            const char *from = t->p;
+            skip_number(t, integer);
+            return from;
+        } else {
+            t->p++;
+        }
+    }
 }
 
 static bool to_int(const char *p, const char *end, int64_t *out)
@@ -160,250 +200,188 @@ static bool to_int(const char *p, const char *end, int64_t *out)
     return true;
 }
 
-static am_value *read_number(text *t)
+static am_value *convert(am_arena *a, const cJSON *from, text *t);
+
+static am_value *convert_number(am_arena *a, const cJSON *from, text *t)
 {
-    const char *from = t->p;
-    char copy[NUMBER_MAX + 1];
     bool integer;
     int64_t i;
-    if (!skip_number(t, &integer)) {
-        t->p = from;
-        return bad(t, "a malformed or overlong number");
-    }
-    if (integer && to_int(from, t->p, &i))
-        return am_value_int(t->arena, i);
-    size_t n = (size_t)(t->p - from);
-    memcpy(copy, from, n);
-    copy[n] = '\0';
-    char *point = strchr(copy, '.');
-    if (point)
-        *point = localeconv()->decimal_point[0];
-    return am_value_real(t->arena, strtod(copy, NULL));
+    const char *digits = next_number(t, &integer);
+    if (integer && to_int(digits, t->p, &i))
+        return am_value_int(a, i);
+    return am_value_real(a, from->valuedouble);
 }
 
-static size_t put_utf8(char *to, uint32_t c)
+static size_t count(const cJSON *from)
 {
-    if (c < 0x80) {
-        to[0] = (char)c;
-        return 1;
-    }
-    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (size_t i = n - 1; i > 0; i--, c >>= 6)
-        to[i] = (char)(0x80 | (c & 0x3f));
-    to[0] = (char)((0xf00 >> n) | c);
+    size_t n = 0;
+    for (const cJSON *c = from->child; c; c = c->next)
+        n++;
     return n;
 }
 
-/* One escape that was scanned; from is behind its backslash. */
-static const char *unescape(const char *from, char **to)
+static am_value *convert_array(am_arena *a, const cJSON *from, text *t)
 {
-    static const char names[] = "bfnrt", meant[] = "\b\f\n\r\t";
-    const char *name = strchr(names, *from);
-    if (*from != 'u') {
-        *(*to)++ = name ? meant[name - names] : *from;
-        return from + 1;
-    }
-    uint32_t c = (uint32_t)unit(from + 1, from + 5);
-    from += 5;
-    if (c >= 0xd800 && c <= 0xdbff) {
-        c = 0x10000 + ((c - 0xd800) << 10) + ((uint32_t)unit(from + 2, from + 6) - 0xdc00);
-        from += 6;
-    }
-    *to += put_utf8(*to, c);
-    return from;
-}
-
-/* The string that begins here, decoded, in the arena; NULL: wrong, or the arena is full. */
-static const char *read_text(text *t, size_t *n)
-{
-    const char *from = t->p + 1, *what = scan_string(t);
-    if (what) {
-        bad(t, what);
+    am_value *v = am_value_array(a);
+    size_t n = count(from);
+    if (!v || n == 0)
+        return v;
+    v->u.a.v = am_arena_alloc(a, n * sizeof(am_value *));
+    if (!v->u.a.v)
         return NULL;
+    v->u.a.cap = n;
+    for (const cJSON *c = from->child; c; c = c->next) {
+        am_value *item = convert(a, c, t);
+        if (!item)
+            return NULL;
+        v->u.a.v[v->u.a.n++] = item;
     }
-    const char *end = t->p - 1, *escape = memchr(from, '\\', (size_t)(end - from));
-    char *out = am_arena_strndup(t->arena, from, (size_t)(end - from)), *to;
-    *n = (size_t)(end - from);
-    if (!out || !escape)
-        return out;
-    to = out + (escape - from);
-    for (from = escape; from < end;) {
-        if (*from == '\\')
-            from = unescape(from + 1, &to);
-        else
-            *to++ = *from++;
-    }
-    *to = '\0';
-    *n = (size_t)(to - out);
-    return out;
-}
-
-static am_value *read_string(text *t)
-{
-    am_value *v = am_value_array(t->arena);
-    const char *s = v ? read_text(t, &v->u.s.n) : NULL;
-    if (!s)
-        return NULL;
-    v->type = AM_T_STR;
-    v->u.s.p = s;
     return v;
 }
 
-static am_value *read_word(text *t)
+static int by_key_and_place(const void *x, const void *y)
 {
-    static const char *const words[] = {"null", "false", "true"};
-    for (int i = 0; i < 3; i++) {
-        size_t n = strlen(words[i]);
-        if ((size_t)(t->end - t->p) < n || memcmp(t->p, words[i], n) != 0)
-            continue;
-        t->p += n;
-        return i == 0 ? am_value_null(t->arena) : am_value_bool(t->arena, i == 2);
-    }
-    bool control = (unsigned char)*t->p < 0x20;
-    return bad(t, control ? "a control character" : "unexpected text");
+    const am_member *a = *(const am_member *const *)x, *b = *(const am_member *const *)y;
+    int order = strcmp(a->key, b->key);
+    return order ? order : (a > b) - (a < b);
 }
 
-static am_value *read_value(text *t);
-
-static void push(text *t, const char *key, am_value *value)
+/* Whether two keys are equal, without sorting: most objects have none. */
+static bool has_repeated(const am_value *o)
 {
-    if (t->n == t->cap) {
-        t->cap = t->cap ? 2 * t->cap : 256;
-        t->stack = am_realloc(t->stack, t->cap * sizeof *t->stack);
+    uint16_t table[2 * FEW] = {0}; /* open addressing; the member's number and one */
+    size_t n = o->u.o.n;
+    if (n > FEW)
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t h = 2166136261u;
+        for (const char *k = o->u.o.v[i].key; *k; k++)
+            h = (h ^ (unsigned char)*k) * 16777619u;
+        size_t at = h % (2 * FEW);
+        while (table[at]) {
+            if (strcmp(o->u.o.v[table[at] - 1].key, o->u.o.v[i].key) == 0)
+                return true;
+            at = (at + 1) % (2 * FEW);
+        }
+        table[at] = (uint16_t)(i + 1);
     }
-    t->stack[t->n++] = (am_member){key, value};
-}
-
-/* Behind an item: false with nothing wrong is the end of the list. */
-static bool another(text *t, char close)
-{
-    skip_blanks(t);
-    if (t->p == t->end)
-        return bad(t, "unexpected end");
-    if (*t->p == ',' || *t->p == close)
-        return *t->p++ == ',';
-    bad(t, (unsigned char)*t->p < 0x20 ? "a control character" : "unexpected text");
     return false;
 }
 
-static bool is_empty(text *t, char close)
+/* Of members with the same key the last one stays. */
+static void drop_repeated(am_value *o)
 {
-    t->p++;
-    skip_blanks(t);
-    if (t->p == t->end || *t->p != close)
-        return false;
-    t->p++;
-    return true;
-}
-
-static am_value *read_array(text *t)
-{
-    am_value *list = am_value_array(t->arena), *item;
-    size_t base = t->n;
-    if (!list || is_empty(t, ']'))
-        return list;
-    do {
-        item = read_value(t);
-        if (!item)
-            return NULL;
-        push(t, NULL, item);
-    } while (another(t, ']'));
-    size_t n = t->n - base;
-    list->u.a.v = t->wrong ? NULL : am_arena_alloc(t->arena, n * sizeof(am_value *));
-    if (!list->u.a.v)
-        return NULL;
+    if (!has_repeated(o))
+        return;
+    size_t n = o->u.o.n, kept = 0;
+    am_member *v = o->u.o.v, **order = am_alloc(n * sizeof(am_member *));
     for (size_t i = 0; i < n; i++)
-        list->u.a.v[i] = t->stack[base + i].value;
-    list->u.a.n = list->u.a.cap = n;
-    t->n = base;
-    return list;
+        order[i] = &v[i];
+    qsort(order, n, sizeof *order, by_key_and_place);
+    for (size_t i = 0; i + 1 < n; i++)
+        if (strcmp(order[i]->key, order[i + 1]->key) == 0)
+            order[i]->value = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (v[i].value)
+            v[kept++] = v[i];
+    o->u.o.n = kept;
+    free(order);
 }
 
-static const char *read_key(text *t)
+static am_value *convert_object(am_arena *a, const cJSON *from, text *t)
 {
-    size_t n;
-    skip_blanks(t);
-    if (t->p == t->end || *t->p != '"') {
-        bad(t, t->p == t->end ? "unexpected end" : "unexpected text");
+    am_value *v = am_value_object(a);
+    size_t n = count(from);
+    if (!v || n == 0)
+        return v;
+    v->u.o.v = am_arena_alloc(a, n * sizeof(am_member));
+    if (!v->u.o.v)
         return NULL;
-    }
-    const char *key = read_text(t, &n);
-    skip_blanks(t);
-    if (!key || (t->p < t->end && *t->p == ':')) {
-        t->p += key != NULL;
-        return key;
-    }
-    bad(t, t->p == t->end ? "unexpected end" : "unexpected text");
-    return NULL;
-}
-
-static am_value *read_object(text *t)
-{
-    am_value *object = am_value_object(t->arena);
-    size_t base = t->n;
-    if (!object || is_empty(t, '}'))
-        return object;
-    do {
-        const char *key = read_key(t);
-        am_value *value = key ? read_value(t) : NULL;
-        if (!value)
+    v->u.o.cap = n;
+    for (const cJSON *c = from->child; c; c = c->next) {
+        am_member m = {am_arena_strdup(a, c->string), convert(a, c, t)};
+        if (!m.key || !m.value)
             return NULL;
-        push(t, key, value);
-    } while (another(t, '}'));
-    size_t n = t->n - base;
-    object->u.o.v = t->wrong ? NULL : am_arena_alloc(t->arena, n * sizeof(am_member));
-    if (!object->u.o.v)
-        return NULL;
-    memcpy(object->u.o.v, t->stack + base, n * sizeof(am_member));
-    object->u.o.n = object->u.o.cap = n;
-    t->n = base;
-    am_json_keys_last(object);
-    return object;
-}
-
-static am_value *read_value(text *t)
-{
-    skip_blanks(t);
-    if (t->p == t->end)
-        return bad(t, "unexpected end");
-    if (*t->p == '"')
-        return read_string(t);
-    if (is_digit(t) || *t->p == '-')
-        return read_number(t);
-    if (*t->p != '[' && *t->p != '{')
-        return read_word(t);
-    if (t->depth == AM_VALUE_DEPTH)
-        return bad(t, "nesting too deep");
-    t->depth++;
-    am_value *v = *t->p == '[' ? read_array(t) : read_object(t);
-    t->depth--;
+        v->u.o.v[v->u.o.n++] = m;
+    }
+    drop_repeated(v);
     return v;
 }
 
-static am_value *read_all(text *t)
+static am_value *convert(am_arena *a, const cJSON *from, text *t)
 {
-    size_t off;
-    if (!am_utf8_valid(t->p, (size_t)(t->end - t->p), &off)) {
-        t->p += off;
-        return bad(t, *t->p ? "bad UTF-8" : "a NUL character");
-    }
-    am_value *v = read_value(t);
-    skip_blanks(t);
-    return v && t->p < t->end ? bad(t, "trailing text") : v;
+    if (cJSON_IsNumber(from))
+        return convert_number(a, from, t);
+    if (cJSON_IsString(from))
+        return am_value_str(a, from->valuestring);
+    if (cJSON_IsArray(from))
+        return convert_array(a, from, t);
+    if (cJSON_IsObject(from))
+        return convert_object(a, from, t);
+    if (cJSON_IsBool(from))
+        return am_value_bool(a, cJSON_IsTrue(from));
+    return am_value_null(a);
+}
+
+static am_kind wrong(am_err *e, const text *t, const char *what)
+{
+    return am_fail(e, AM_REMOTE, "not JSON: %s at offset %zu", what, (size_t)(t->p - t->begin));
+}
+
+/* cJSON's tree lives only until it is converted: it is carved from a few blocks, and freed as one.
+ */
+static _Thread_local am_arena *pool;
+
+static void *pool_take(size_t n)
+{
+    return am_arena_alloc(pool, n);
+}
+
+static void pool_give(void *p)
+{
+    (void)p;
+}
+
+static void pool_use(void)
+{
+    cJSON_InitHooks(&(cJSON_Hooks){pool_take, pool_give});
 }
 
 am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out, am_err *e)
 {
     static const char bom[] = "\xef\xbb\xbf";
-    text t = {.p = s, .end = s + n, .begin = s, .arena = a};
+    text t = {s, s + n, s};
+    *out = NULL;
     if (n >= 3 && memcmp(s, bom, 3) == 0)
         t.p += 3;
-    *out = read_all(&t);
-    free(t.stack);
-    if (*out)
-        return AM_OK;
-    if (!t.wrong)
-        return am_fail(e, AM_LIMIT,
-                       "JSON of %zu bytes does not fit into the memory set aside for it", n);
-    return am_fail(e, AM_REMOTE, "not JSON: %s at offset %zu", t.wrong, (size_t)(t.p - t.begin));
+    text body = t;
+    const char *what = scan(&t);
+    if (what)
+        return wrong(e, &t, what);
+
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, pool_use);
+    pool = am_arena_new(0);
+    t = body;
+    cJSON *root = cJSON_ParseWithLengthOpts(t.p, (size_t)(t.end - t.p), &t.p, false);
+    am_kind k = AM_OK;
+    if (!root) {
+        if (!t.p)
+            t.p = body.p;
+        k = wrong(e, &t, "unexpected text");
+        goto out;
+    }
+    while (is_one_of(&t, " \t\r\n"))
+        t.p++;
+    if (t.p < t.end) {
+        k = wrong(e, &t, "trailing text");
+        goto out;
+    }
+    *out = convert(a, root, &body);
+    if (!*out)
+        k = am_fail(e, AM_LIMIT, "JSON of %zu bytes does not fit into the memory set aside for it",
+                    n);
+out:
+    am_arena_free(pool);
+    return k;
 }

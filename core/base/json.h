@@ -1,4 +1,4 @@
-/* json.h - text to values and back. */
+/* json.h - text to values and back; the one door to cJSON. */
 #ifndef AM_BASE_JSON_H
 #define AM_BASE_JSON_H
 
@@ -10,8 +10,7 @@
  * UTF-8, NUL characters, trailing text and nesting over AM_VALUE_DEPTH are
  * AM_REMOTE with the offset. Integers of 64 bits keep their digits, larger ones become real.
  * Of members with the same key the last one stays. */
-AM_CHECK am_kind am_json_parse(am_arena *, const char *text, size_t n, const am_value **out,
-                               am_err *);
+AM_CHECK am_kind am_json_parse(am_arena *, const char *text, size_t n, const am_value **out, am_err *);
 
 /* Parse a template: %s string (NULL: null), %d int64_t, %b int as boolean,
  * %v const am_value * (NULL: null; referenced, not copied). A string or a key may also be %s;
@@ -20,9 +19,9 @@ am_value *am_json_make(am_arena *, const char *text, ...);
 am_value *am_json_vmake(am_arena *, const char *text, va_list ap);
 
 enum {
-    AM_JSON_PLAIN = 0,     /* members in order of insertion, one line */
-    AM_JSON_CANONICAL = 1, /* members sorted by key, shortest numbers: equal values, equal text */
-    AM_JSON_PRETTY = 2     /* two blanks of indentation */
+    AM_JSON_PLAIN = 0,         /* members in order of insertion, one line */
+    AM_JSON_CANONICAL = 1,     /* members sorted by key, shortest numbers: equal values, equal text */
+    AM_JSON_PRETTY = 2         /* two blanks of indentation */
 };
 /* Append to buf; watch am_buf_ok(). NULL is written as null. */
 void am_json_format(am_buf *, const am_value *, unsigned flags);

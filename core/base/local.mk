@@ -7,8 +7,7 @@ core_libbase_la_SOURCES = \
 	core/base/err.c core/base/err.h \
 	core/base/file.c core/base/file.h \
 	core/base/json.c core/base/json.h \
-	core/base/json_format.c core/base/json_keys.c core/base/json_keys.h \
-	core/base/json_make.c \
+	core/base/json_format.c core/base/json_make.c \
 	core/base/log.c core/base/log.h \
 	core/base/mem.c core/base/mem.h \
 	core/base/secret.c core/base/secret.h \
@@ -17,5 +16,5 @@ core_libbase_la_SOURCES = \
 	core/base/ulid.c core/base/ulid.h \
 	core/base/uri.c core/base/uri.h \
 	core/base/value.c core/base/value.h
-core_libbase_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
-core_libbase_la_LIBADD = $(CRYPTO_LIBS) -lm
+core_libbase_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS)
+core_libbase_la_LIBADD = $(CJSON_LIBS) $(CRYPTO_LIBS) -lm

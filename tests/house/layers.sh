@@ -19,7 +19,8 @@ sharepoint: NOTHING
 sandbox: base'
 
 # header of a library: the only places that may include it
-doors='curl/:core/io/
+doors='cjson/:core/base/json.c
+curl/:core/io/
 sqlite3.h:core/journal/
 openssl/:core/base/digest.c core/base/sign.c core/tenant/ core/sandbox/
 lua.h:core/lua/

@@ -150,10 +150,10 @@ static void the_last_of_equal_keys_stays(void **state)
 static void what_ends_a_string_is_found_anywhere(void **state)
 {
     (void)state;
-    static const char small[] = "abcdefghijklmnopqrst", large[] = "ABCDEFGHIJKL";
     for (int before = 0; before < 20; before++) {
         for (int after = 0; after < 12; after++) {
-            const char *left = small + 20 - before, *right = large + after;
+            const char *left = "abcdefghijklmnopqrst" + 20 - before,
+                       *right = "ABCDEFGHIJKL" + after;
             const char *escape = am_arena_format(a, "[\"%s\\\"%s\",\"\"]", left, right);
             assert_string_equal(again(escape, 0), escape);
             const char *wide = am_arena_format(a, "[\"%s\xc3\xa9%s\"]", left, right);
