@@ -21,7 +21,7 @@ core_libapp_la_SOURCES = \
 	core/app/cmd_diff.c core/app/cmd_evidence.c core/app/cmd_export.c core/app/cmd_help.c \
 	core/app/cmd_init.c core/app/cmd_journal.c core/app/cmd_leases.c core/app/cmd_list.c \
 	core/app/cmd_log.c core/app/cmd_plan.c core/app/cmd_plugin.c core/app/cmd_resume.c core/app/cmd_run.c \
-	core/app/cmd_runs.c core/app/cmd_sandbox.c core/app/cmd_show.c core/app/cmd_trim.c \
+	core/app/cmd_runs.c core/app/cmd_sandbox.c core/app/cmd_show.c core/app/cmd_stubs.c core/app/cmd_trim.c \
 	core/app/cmd_undo.c core/app/cmd_version.c \
 	core/app/command.h core/app/commands.c \
 	core/app/config.c core/app/config.h core/app/config_auth.c core/app/config_bases.c \

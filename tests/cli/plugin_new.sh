@@ -98,4 +98,11 @@ cp my-thing/my-thing.so early.so "$build/tests/plugins/.libs/newer.so" "$work/w/
 run --workspace "$work/w" plugin list
 prints 'what is there is listed' my-thing.so
 prints 'what would be refused is listed with the reason' 'refused: '
+
+# What editors read.
+run --workspace "$work/w" stubs
+prints 'stubs have the operations of plugins' 'function my_thing:set_done(args, ...) end'
+prints 'with their parameters' '---@field done? (boolean) done, or not'
+prints 'and the tenants' '---@field ["my-thing"] aftermove.my_thing'
+prints 'those of the built-in connector too' 'function sharepoint:remove_redirect('
 done_testing
