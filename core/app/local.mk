@@ -13,6 +13,7 @@ core_libapp_la_SOURCES = \
 	core/app/apart.c core/app/apart.h \
 	core/app/args.c core/app/args.h \
 	core/app/ask.c core/app/ask.h \
+	core/app/batch.c core/app/batch.h \
 	core/app/both.c core/app/both.h \
 	core/app/check.c core/app/check.h \
 	core/app/child.c core/app/child.h \
@@ -34,6 +35,7 @@ core_libapp_la_SOURCES = \
 	core/app/doctor_key.c core/app/doctor_service.c core/app/doctor_workspace.c \
 	core/app/enact.c core/app/enact.h \
 	core/app/fetch.c core/app/fetch.h \
+	core/app/cmd_inventory.c core/app/inventory.c core/app/inventory.h core/app/inventory_scenario.c \
 	core/app/items.c core/app/items.h \
 	core/app/outcome.c core/app/outcome.h \
 	core/app/params.c core/app/params.h \

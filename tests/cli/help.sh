@@ -7,11 +7,11 @@ run
 prints 'without a command there is the overview' 'usage: aftermove COMMAND'
 run help
 prints 'help is the overview' 'usage: aftermove COMMAND'
-for command in demo init doctor plan run call list help sandbox version; do
+for command in demo init doctor inventory plan run call list help sandbox version; do
     grep -q "^  $command  *[A-Z]" "$work/out"
     ok "the overview has $command" $?
 done
-for command in demo init doctor plan run call list help sandbox version; do
+for command in demo init doctor inventory plan run call list help sandbox version; do
     run help $command
     prints "help $command" "usage: aftermove $command"
 done

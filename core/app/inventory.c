@@ -1,0 +1,213 @@
+#include "app/inventory.h"
+
+#include <config.h>
+#include <string.h>
+
+#include "app/ask.h"
+#include "app/batch.h"
+#include "base/clock.h"
+#include "base/json.h"
+
+enum { PER_SITE = 2, AT_ONCE = AM_BATCH_MAX / PER_SITE, VALUE_MAX = 64 << 20 };
+
+typedef struct writer {
+    am_session *session;
+    am_tenant *tenant;
+    FILE *out;
+    bool admins;
+    am_inventory_counts *counts;
+    am_arena *arena; /* of the sites at hand; emptied with them */
+    am_value *site[AT_ONCE];
+    size_t n;
+    const char *sep;
+} writer;
+
+static void put(const writer *w, const am_value *v)
+{
+    am_buf text = AM_BUF(VALUE_MAX);
+    am_json_format(&text, v, AM_JSON_PLAIN);
+    fputs(am_buf_text(&text), w->out);
+    am_buf_free(&text);
+}
+
+static am_value *failure(am_arena *arena, const am_err *err)
+{
+    return am_json_make(arena, "{\"error\":%s,\"kind\":%s}", err->text, am_kind_name(err->kind));
+}
+
+/* ,"name":ANSWER on a line of its own. */
+static am_kind fact(writer *w, const char *name, const char *op, const char *direction, am_err *err)
+{
+    am_query q = {.op = op,
+                  .args = direction ? am_json_make(w->arena, "{\"direction\":%s}", direction)
+                                    : am_value_object(w->arena),
+                  .arena = w->arena};
+    am_kind kind = am_batch(w->session, w->tenant, &q, 1, err);
+    if (kind)
+        return kind;
+    w->counts->failed += !q.answer;
+    fprintf(w->out, ",\n  \"%s\": ", name);
+    put(w, q.answer ? q.answer : failure(w->arena, &q.err));
+    am_arena_reset(w->arena);
+    return AM_OK;
+}
+
+static void attach(writer *w, am_value *site, const char *name, const am_query *q)
+{
+    w->counts->failed += !q->answer;
+    (void)am_value_put(w->arena, site, name, q->answer ? q->answer : failure(w->arena, &q->err));
+}
+
+/* Administrators as logins: names and addresses of people stay where they are. */
+static const am_value *logins(am_arena *arena, const am_value *admins)
+{
+    am_value *list = am_value_array(arena);
+    for (size_t i = 0; i < am_value_len(admins); i++)
+        (void)am_value_push(arena, list, am_value_member(am_value_at(admins, i), "login"));
+    return list;
+}
+
+/* Ask for what a listing does not tell of the sites at hand, all at once, and write them. */
+static am_kind flush_sites(writer *w, am_err *err)
+{
+    am_query q[AM_BATCH_MAX];
+    struct {
+        size_t site;
+        bool admins;
+    } of[AM_BATCH_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        const am_value *args =
+            am_json_make(w->arena, "{\"url\":%v}", am_value_member(w->site[i], "url"));
+        bool redirect = am_value_truth(am_value_member(w->site[i], "is_redirect"), false);
+        w->counts->sites++;
+        w->counts->redirects += redirect;
+        if (redirect) {
+            of[n].site = i;
+            of[n].admins = false;
+            q[n++] = (am_query){.op = "resolve", .args = args, .arena = w->arena};
+        }
+        if (w->admins && !redirect) { /* a redirect has nothing that anybody could administer */
+            of[n].site = i;
+            of[n].admins = true;
+            q[n++] = (am_query){.op = "site-admins", .args = args, .arena = w->arena};
+        }
+    }
+    am_kind kind = am_batch(w->session, w->tenant, q, n, err);
+    for (size_t i = 0; !kind && i < n; i++) {
+        if (of[i].admins && q[i].answer)
+            q[i].answer = logins(w->arena, q[i].answer);
+        attach(w, w->site[of[i].site], of[i].admins ? "admins" : "redirect", &q[i]);
+    }
+    for (size_t i = 0; !kind && i < w->n; i++) {
+        fprintf(w->out, "%s\n   ", w->sep);
+        put(w, w->site[i]);
+        w->sep = ",";
+    }
+    w->n = 0;
+    am_arena_reset(w->arena);
+    return kind;
+}
+
+static am_kind take_site(void *self, const am_value *item, am_err *err)
+{
+    writer *w = self;
+    w->site[w->n++] = am_value_copy(w->arena, item);
+    if (!w->site[w->n - 1])
+        return am_fail(err, AM_NOMEM, "no memory for a site");
+    return w->n == AT_ONCE ? flush_sites(w, err) : AM_OK;
+}
+
+static am_kind take_deleted(void *self, const am_value *item, am_err *err)
+{
+    writer *w = self;
+    (void)err;
+    fprintf(w->out, "%s\n   ", w->sep);
+    put(w, item);
+    w->sep = ",";
+    w->counts->deleted++;
+    return AM_OK;
+}
+
+/* A list that cannot be read ends there, and says why; only what ends the whole is returned. */
+static am_kind list(writer *w, const char *name, const char *op, const am_value *args,
+                    am_ask_item take, am_err *err)
+{
+    fprintf(w->out, ",\n  \"%s\": [", name);
+    w->sep = "";
+    am_kind kind = am_ask(w->session, w->tenant, op, args, w->session->arena, NULL, take, w, err);
+    if (!kind && w->n)
+        kind = flush_sites(w, err);
+    fputs("]", w->out);
+    if (kind && kind != AM_CANCELLED && kind != AM_NOMEM && kind != AM_BUG) {
+        w->n = 0;
+        am_arena_reset(w->arena);
+        w->counts->failed++;
+        fprintf(w->out, ",\n  \"%s_error\": ", name);
+        put(w, failure(w->arena, err));
+        kind = AM_OK;
+    }
+    return kind;
+}
+
+static am_kind tenant(writer *w, const char *client_id, am_err *err)
+{
+    static const struct {
+        const char *name, *op, *direction;
+    } facts[] = {{"info", "tenant-info", NULL},          {"licences", "licences", NULL},
+                 {"trusts", "list-trusts", NULL},        {"trust", "verify-trust", "forward"},
+                 {"trust_back", "verify-trust", "back"}, {"moves", "move-states", "forward"},
+                 {"moves_back", "move-states", "back"}};
+    const am_value *about = am_tenant_facts(w->tenant);
+    am_kind kind = AM_OK;
+    fputs(" {\"name\": ", w->out);
+    put(w, am_value_member(about, "name"));
+    fputs(", \"role\": ", w->out);
+    put(w, am_value_member(about, "role"));
+    fputs(", \"tenant_id\": ", w->out);
+    put(w, am_value_member(about, "tenant_id"));
+    fputs(", \"client_id\": ", w->out);
+    put(w, am_value_str(w->arena, client_id));
+    fputs(",\n  \"hosts\": ", w->out);
+    put(w, am_value_member(about, "hosts"));
+    for (size_t i = 0; !kind && i < sizeof facts / sizeof *facts; i++)
+        kind = fact(w, facts[i].name, facts[i].op, facts[i].direction, err);
+    const am_value *all = am_json_make(w->session->arena, "{\"personal\":%b,\"detail\":%b}", 1, 1);
+    if (!kind)
+        kind = list(w, "sites", "list-sites", all, take_site, err);
+    if (!kind)
+        kind = list(w, "deleted", "list-deleted-sites", NULL, take_deleted, err);
+    fputs("}", w->out);
+    return kind;
+}
+
+am_kind am_inventory_write(am_session *s, FILE *out, bool admins, am_inventory_counts *counts,
+                           am_err *err)
+{
+    am_kind kind = AM_OK;
+    char when[AM_TIME_TEXT];
+    const char *sep = "";
+    *counts = (am_inventory_counts){0};
+    fprintf(out,
+            "{\"format\": \"" AM_INVENTORY_FORMAT
+            "\", \"version\": %d, \"tool\": \"" PACKAGE_VERSION
+            "\", \"made\": \"%s\",\n\"tenants\": [",
+            AM_INVENTORY_VERSION, am_time_format(when, am_clock_wall()));
+    for (size_t i = 0; !kind && i < s->n_tenants; i++) {
+        if (strcmp(am_tenant_connector(s->tenants[i]), "sharepoint") != 0)
+            continue;
+        writer w = {.session = s,
+                    .tenant = s->tenants[i],
+                    .out = out,
+                    .admins = admins,
+                    .counts = counts,
+                    .arena = am_arena_new(0),
+                    .sep = ""};
+        fprintf(out, "%s\n", sep);
+        sep = ",";
+        kind = tenant(&w, am_tenant_client_id(s->tenants[i]), err);
+        am_arena_free(w.arena);
+    }
+    fputs("\n]}\n", out);
+    return kind;
+}

@@ -1,0 +1,27 @@
+/* inventory.h - what is in the tenants, in one JSON file; and a scenario made of it. */
+#ifndef AM_APP_INVENTORY_H
+#define AM_APP_INVENTORY_H
+
+#include <stdio.h>
+
+#include "app/session.h"
+
+#define AM_INVENTORY_FORMAT "aftermove-inventory"
+enum { AM_INVENTORY_VERSION = 1, AM_INVENTORY_MAX = 512 << 20 };
+
+typedef struct am_inventory_counts {
+    uint64_t sites, redirects, deleted, failed; /* failed: questions that got no answer */
+} am_inventory_counts;
+
+/* Read all tenants with the connector sharepoint and write to out as answers come; memory does not
+ * grow with the tenants. admins: the administrators of each site too. What could not be read is an
+ * "error" beside what could. The session's run is there. */
+AM_CHECK am_kind am_inventory_write(am_session *, FILE *out, bool admins, am_inventory_counts *,
+                                    am_err *);
+
+/* A scenario of the sandbox out of an inventory of both tenants. AM_USAGE: it is no such inventory.
+ */
+AM_CHECK am_kind am_inventory_scenario(am_arena *, const am_value *inventory, am_value **out,
+                                       am_err *);
+
+#endif
