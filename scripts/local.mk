@@ -4,6 +4,7 @@ dist_scripts_DATA = \
 	scripts/licence-watch.lua \
 	scripts/orphaned-redirects.lua \
 	scripts/post-migration.lua \
+	scripts/read-only-sites.lua \
 	scripts/remove-redirects.lua \
 	scripts/remove-trust.lua
 scriptsharedir = $(pkgdatadir)/scripts/aftermove
