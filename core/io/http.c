@@ -1,6 +1,7 @@
 #include "io/http.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #include "io/download.h"
 #include "io/failure.h"
 #include "io/inside.h"
+#include "io/mail.h"
 
 enum { CA_FILE_MAX = 4 << 20, IDLE_S = 60, CONNECTIONS_KEPT = 128, RECEIVE_BYTES = 64 * 1024 };
 
@@ -48,6 +50,8 @@ struct am_http_slot {
     char error[CURL_ERROR_SIZE];
     unsigned begun; /* how often libcurl was about to send it */
     am_download file;
+    am_mail mail;
+    bool is_mail; /* used once, since its options are others */
     bool once, added, too_big, no_body, to_file;
 };
 
@@ -98,6 +102,10 @@ static size_t on_head(char *line, size_t one, size_t n, void *self)
     slot *s = self;
     am_buf *head = &s->t->head;
     (void)one;
+    if (s->is_mail) {
+        am_mail_heard(&s->mail, line, n);
+        return n;
+    }
     if (n >= 5 && memcmp(line, "HTTP/", 5) == 0) { /* a status line: forget 1xx and what it had */
         am_buf_clear(head);
         return n;
@@ -182,6 +190,7 @@ static slot *slot_new(am_http_site *site)
 static void slot_free(slot *s)
 {
     curl_easy_cleanup(s->easy);
+    am_mail_fini(&s->mail);
     am_buf_free(&s->url);
     am_buf_free(&s->lines);
     free(s);
@@ -203,6 +212,10 @@ static void slot_release(slot *s)
     s->t->slot = NULL;
     s->t = NULL;
     s->added = false;
+    if (s->is_mail) {
+        slot_free(s);
+        return;
+    }
     s->next = s->site->idle;
     s->site->idle = s;
 }
@@ -230,6 +243,16 @@ static struct curl_slist *header_list(slot *s, const am_http_request *r)
             s->nodes[n - 1].next = &s->nodes[n];
     }
     return s->nodes;
+}
+
+static bool slot_prepare_mail(slot *s, const am_http_request *r)
+{
+    am_buf_clear(&s->url);
+    am_buf_str(&s->url, r->url);
+    snprintf(s->method, sizeof s->method, "mail");
+    s->is_mail = true;
+    s->once = r->once;
+    return am_buf_ok(&s->url) && am_mail_prepare(&s->mail, s->easy, r);
 }
 
 static bool slot_prepare(slot *s, const am_http_request *r)
@@ -347,7 +370,9 @@ static void on_over(void *self, CURL *easy, CURLcode code)
     am_http_transfer *t = s->t;
     t->status = (int)status;
     t->kind = AM_OK;
-    if (s->too_big) {
+    if (s->is_mail) {
+        am_mail_end(&s->mail, t, easy, code, am_buf_text(&s->url), s->error);
+    } else if (s->too_big) {
         too_big(t, s);
     } else if (code != CURLE_OK) {
         curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verify);
@@ -489,7 +514,8 @@ void am_http_site_free(am_http_site *site)
 void am_http_start(am_http_site *site, am_http_transfer *t, const am_http_request *r,
                    am_ready *owner)
 {
-    slot *s = site->idle;
+    bool mail = am_mail_is(r->url);
+    slot *s = mail ? NULL : site->idle;
     if (s)
         site->idle = s->next;
     else
@@ -500,12 +526,13 @@ void am_http_start(am_http_site *site, am_http_transfer *t, const am_http_reques
     am_ticket_start(&t->ticket, site->http->loop, owner);
     t->slot = s;
     s->t = t;
-    if (slot_prepare(s, r)) {
+    if (mail ? slot_prepare_mail(s, r) : slot_prepare(s, r)) {
         out_put(site->http, s);
         return;
     }
-    t->kind =
-        am_fail(&t->err, AM_LIMIT, "%s: the request's URL or headers are too long", r->method);
+    t->kind = mail ? am_fail(&t->err, AM_USAGE, "a mail needs From, To and a message")
+                   : am_fail(&t->err, AM_LIMIT, "%s: the request's URL or headers are too long",
+                             r->method);
     t->unsent = t->hopeless = true;
     slot_release(s);
     am_ticket_settle(&t->ticket);

@@ -30,7 +30,7 @@ typedef struct am_http_config {
 } am_http_config;
 
 typedef struct am_http_request {
-    const char *method, *url; /* http or https */
+    const char *method, *url; /* http or https; or smtp, see mail.h */
     const am_header *headers;
     size_t n_headers;
     const void *body; /* borrowed until the transfer has settled; NULL: none */

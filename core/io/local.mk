@@ -6,6 +6,7 @@ core_libio_la_SOURCES = \
 	core/io/http.c core/io/http.h \
 	core/io/inside.h \
 	core/io/loop.c core/io/loop.h \
+	core/io/mail.c core/io/mail.h \
 	core/io/policy.c core/io/policy.h \
 	core/io/throttle.c core/io/throttle.h \
 	core/io/ticket.c core/io/ticket.h \

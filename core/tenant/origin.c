@@ -34,29 +34,39 @@ static am_kind from_env(const char *base, const char *name, size_t limit, const 
     return AM_OK;
 }
 
+/* The address as its parts see it: that of a mail server is like an http one. */
+static am_kind parse(am_arena *arena, const am_origin *o, const char *text, am_uri *uri, am_err *err)
+{
+    const char *as = o->mail ? am_arena_format(arena, "http%s", text + strlen("smtp")) : text;
+    return am_uri_parse(arena, as ? as : "", uri, err);
+}
+
 static am_kind take_address(am_origin *o, const char *text, bool hidden, am_err *err)
 {
     am_arena *arena = am_arena_new(URI_ARENA);
     am_uri uri;
     am_err why;
     const char *shown = hidden ? "its address" : text;
-    am_kind kind = am_uri_parse(arena, text, &uri, &why);
+    o->mail = am_prefix_fold(text, "smtp://");
+    am_kind kind = parse(arena, o, text, &uri, &why);
     if (kind != AM_OK) {
         kind = am_fail(err, AM_USAGE, "base \"%s\": %s is no address", o->name, shown);
-        am_hint(err, "for example \"https://hooks.example.com\"");
-    } else if (strcmp(uri.scheme, "https") != 0 && !is_loopback(uri.host)) {
+        am_hint(err, "for example \"https://hooks.example.com\"; for mail "
+                     "\"smtp://mail.example.com:587\"");
+    } else if (!o->mail && strcmp(uri.scheme, "https") != 0 && !is_loopback(uri.host)) {
         kind = am_fail(err, AM_USAGE, "base \"%s\": %s is not https", o->name, shown);
         am_hint(err, "http is for this machine's own addresses only");
-    } else if (uri.query || strchr(text, '#')) {
+    } else if (strchr(text, '#') || (o->mail && uri.query)) {
         kind = am_fail(err, AM_USAGE, "base \"%s\": %s has a query or a fragment", o->name, shown);
     } else {
         size_t n = strlen(text);
-        while (n > 0 && text[n - 1] == '/')
+        while (n > 0 && text[n - 1] == '/' && !uri.query)
             n--;
         o->address = am_format("%.*s", (int)n, text);
         if (hidden)
             o->hidden = am_secret_new(o->address, n);
-        o->has_path = strcmp(uri.path, "/") != 0;
+        o->has_path = uri.query || strcmp(uri.path, "/") != 0;
+        o->is_whole = uri.query || o->mail;
     }
     am_arena_free(arena);
     return kind;
@@ -69,7 +79,7 @@ static am_kind take_token(am_origin *o, const am_origin_config *c, am_err *err)
     if (kind != AM_OK)
         return kind;
     o->header = am_strdup(c->header ? c->header : "Authorization");
-    char *whole = c->header ? am_strdup(value) : am_format("Bearer %s", value);
+    char *whole = c->header || o->mail ? am_strdup(value) : am_format("Bearer %s", value);
     o->token = am_secret_new(whole, strlen(whole));
     o->bare = am_secret_new(value, strlen(value));
     am_wipe(whole, strlen(whole));
@@ -162,6 +172,10 @@ am_kind am_origin_url(const am_origin *o, const char *url, am_buf *out, am_err *
         char shown[256];
         am_printable(shown, sizeof shown, url);
         return am_fail(err, AM_REFUSED, "%s: the path could lead out of the base", shown);
+    }
+    if (o->is_whole && strcmp(path, "/") != 0) {
+        am_fail(err, AM_REFUSED, "base \"%s\": its address takes no path behind it", o->name);
+        return am_hint(err, "only %s:/ can be asked", o->name);
     }
     am_buf_str(out, o->address);
     if (!o->has_path || strcmp(path, "/") != 0) /* "hook:/" is the address itself */

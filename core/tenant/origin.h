@@ -10,7 +10,8 @@ typedef struct am_origin {
     char *name;        /* "hook" */
     char *address;     /* "https://hooks.example.com/services/T1", no slash at the end */
     am_secret *hidden; /* the same, when it came from a variable: not to be shown */
-    bool has_path;
+    bool has_path, is_whole; /* is_whole: with a query, or for mail: "hook:/" and no more */
+    bool mail;               /* smtp://: the token is USER:PASSWORD */
     char *header;     /* that carries the token; NULL: there is none */
     am_secret *token; /* the header's value */
     am_secret *bare;  /* the token alone, so that it is not shown either */

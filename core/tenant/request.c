@@ -63,6 +63,9 @@ static am_kind find_host(am_request *r, am_tenant *t, const char *url, am_err *e
     char shown[256];
     r->via = t;
     r->origin = am_origins_find(&t->origins, url);
+    if (r->origin && r->origin->mail && !(r->flags & AM_EXCHANGE_CHANGE))
+        return am_fail(err, AM_REFUSED, "base \"%s\": a mail server is nothing to read from",
+                       r->origin->name);
     if (r->origin)
         return am_origin_url(r->origin, url, &r->url, err);
     if (t->service)

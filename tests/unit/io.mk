@@ -36,3 +36,9 @@ TESTS += tests/unit/test_http
 tests_unit_test_http_SOURCES = tests/unit/test_http.c tests/unit/tinyserver.c tests/unit/testcert.c
 tests_unit_test_http_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CURL_CFLAGS)
 tests_unit_test_http_LDADD = core/libio.la core/libbase.la $(UNIT_LIBS) -lssl $(CRYPTO_LIBS) -lpthread
+
+check_PROGRAMS += tests/unit/test_mail
+TESTS += tests/unit/test_mail
+tests_unit_test_mail_SOURCES = tests/unit/test_mail.c tests/unit/testcert.c
+tests_unit_test_mail_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CURL_CFLAGS)
+tests_unit_test_mail_LDADD = core/libio.la core/libbase.la $(UNIT_LIBS) -lssl $(CRYPTO_LIBS) -lpthread
