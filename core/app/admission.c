@@ -18,21 +18,30 @@ static bool has(const char *const *words, const char *word)
     return false;
 }
 
+static void want(am_session *s, const char **words, const char *word)
+{
+    size_t n = 0;
+    while (words[n])
+        n++;
+    if (word && n < WORDS && !has(words, word))
+        words[n] = am_arena_strdup(s->arena, word);
+}
+
 static am_kind read_plan(am_session *s, const char *path, am_admission *a, const char **words, am_err *e)
 {
     am_plan_reader *r = NULL;
     am_effect_row row;
     bool end = false;
-    size_t n = 0;
     am_kind k = am_plan_open(path, &r, e);
     while (!k && !(k = am_plan_next(r, &row, &end, e)) && !end) {
         a->effects++;
-        if (row.consent && !has(words, row.consent) && n < WORDS)
-            words[n++] = am_arena_strdup(s->arena, row.consent);
+        want(s, words, row.consent);
     }
     if (!k) {
         const am_plan_head *h = am_plan_get_head(r);
         a->head = *h;
+        for (size_t i = 0; i < am_value_len(h->consents); i++)
+            want(s, words, am_value_text(am_value_at(h->consents, i), NULL));
         a->head.id = am_arena_strdup(s->arena, h->id);
         a->head.tool = am_arena_strdup(s->arena, h->tool);
         a->head.playbook = am_arena_strdup(s->arena, h->playbook);
@@ -122,5 +131,9 @@ am_kind am_admission_check(am_session *s, const char *plan, const char *const *g
     if ((k = read_plan(s, plan, a, words, e)) || (k = same_tenants(s, plan, a, e)) || (k = approved(s, plan, a, e)) ||
         (k = within_policy(s, a, e)))
         return k;
-    return consented(s, words, given, e);
+    if ((k = consented(s, words, given, e)))
+        return k;
+    for (; given && *given; given++) /* the playbook may ask for more than when it was planned */
+        want(s, words, *given);
+    return AM_OK;
 }

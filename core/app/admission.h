@@ -9,7 +9,7 @@ typedef struct am_admission {
     am_plan_head head; /* copied into the session's arena */
     char sha[AM_DIGEST_TEXT];
     uint64_t effects;
-    const char *const *consent; /* words asked for, all of them given; ends with NULL */
+    const char *const *consent; /* words given, all that were asked for among them; ends with NULL */
 } am_admission;
 
 /* Read the plan once: whole and unchanged, for these very tenants, approved by enough people, within

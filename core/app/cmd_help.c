@@ -102,6 +102,13 @@ static void of_operation(const am_app *app, am_arena *arena, const am_operation 
         fprintf(out, "It needs --consent %s.\n", op->consent);
 }
 
+static void of_need(FILE *out, const char *tenant, const char *connector)
+{
+    size_t n = strcspn(connector, "?");
+    fprintf(out, "%s the tenant %s with the connector %.*s%s.\n", connector[n] ? "Uses" : "Needs",
+            tenant, (int)n, connector, connector[n] ? ", when there is one" : "");
+}
+
 static am_kind of_playbook(const am_app *app, am_arena *arena, const am_playbook_file *file,
                            am_err *err)
 {
@@ -121,8 +128,7 @@ static am_kind of_playbook(const am_app *app, am_arena *arena, const am_playbook
     fprintf(out, "\nVersion %s, %s\n", am_value_text(am_value_member(facts, "version"), "?"),
             file->path);
     for (size_t i = 0; am_value_is(needs, AM_T_OBJECT) && i < am_value_len(needs); i++)
-        fprintf(out, "Needs the tenant %s with the connector %s.\n", needs->u.o.v[i].key,
-                am_value_text(needs->u.o.v[i].value, "?"));
+        of_need(out, needs->u.o.v[i].key, am_value_text(needs->u.o.v[i].value, "?"));
     am_playbook_free(book);
     return AM_OK;
 }

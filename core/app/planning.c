@@ -46,7 +46,7 @@ static am_kind write_plan(planning *p, am_run *run, am_err *e)
     const char *path = am_arena_format(s->arena, "%s/%s.jsonl", dir, p->row.id);
     p->head = (am_plan_head){.id = p->row.id, .tool = PACKAGE_VERSION, .playbook = p->row.playbook,
                              .version = p->row.version, .text_sha = p->row.text_sha, .params = p->row.params,
-                             .tenants = p->row.tenants, .made = am_clock_wall(), .listed = am_run_listed(run)};
+                             .tenants = p->row.tenants, .notes = am_run_notes(run), .consents = am_run_consents(run), .made = am_clock_wall(), .listed = am_run_listed(run)};
     am_kind k;
     if ((k = am_journal_commit(s->journal, e)) || (k = am_dir_make(dir, 0755, e)) ||
         (k = am_record_save_plan(s->journal, p->row.id, path, &p->head, &p->count, sha, e)) ||

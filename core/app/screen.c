@@ -169,6 +169,15 @@ static void on_say(void *self, am_kind kind, const char *text)
         print_line(s, kind == AM_OK ? AM_INK_NONE : AM_INK_WARN, "  ", text);
 }
 
+static void on_note(void *self, const char *text, const char *consent)
+{
+    am_screen *s = self;
+    if (consent)
+        want_consent(s, consent);
+    if (!s->hushed)
+        print_line(s, consent ? AM_INK_WARN : AM_INK_BOLD, "note: ", text);
+}
+
 am_screen *am_screen_new(am_session *session, am_layout format)
 {
     am_screen *s = am_new(am_screen);
@@ -192,7 +201,8 @@ am_screen *am_screen_new(am_session *session, am_layout format)
                                            .effect = on_effect,
                                            .outcome = on_outcome,
                                            .progress = on_progress,
-                                           .say = on_say});
+                                           .say = on_say,
+                                           .note = on_note});
     am_log_sink(log_line, s);
     return s;
 }

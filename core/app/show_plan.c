@@ -74,6 +74,11 @@ static void begin(const printing *p, const am_plan_head *h)
         fputs(" by aftermove ", f);
         am_html_text(f, h->tool);
         fputs(".</p>\n", f);
+        for (size_t i = 0; i < am_value_len(h->notes); i++) {
+            fputs("<p>Note: ", f);
+            am_html_text(f, am_value_text(am_value_at(h->notes, i), ""));
+            fputs("</p>\n", f);
+        }
         am_html_table(f, "Effects", columns, COLUMNS);
     }
     if (p->form == AM_SHOW_TABLE) {
@@ -82,6 +87,8 @@ static void begin(const printing *p, const am_plan_head *h)
         fprintf(f, "made %s\n", am_records_time(a, h->made));
         for (size_t i = 0; i < am_value_len(h->notes); i++)
             fprintf(f, "note: %s\n", am_value_text(am_value_at(h->notes, i), ""));
+        for (size_t i = 0; i < am_value_len(h->consents); i++)
+            fprintf(f, "needs --consent %s\n", am_value_text(am_value_at(h->consents, i), ""));
     }
 }
 

@@ -13,10 +13,10 @@
 #include "lua/lib_flow.h"
 #include "lua/lib_tenant.h"
 
-const char *const am_ctx_names[] = {"each",  "exit",    "fail",    "flag",     "log",       "match",
-                                    "mode",  "now",     "params",  "progress", "skip",      "sleep",
-                                    "step",  "summary", "tenants", "time",     "timestamp", "verify",
-                                    NULL};
+const char *const am_ctx_names[] = {"each",  "exit",     "fail",    "flag",    "log",
+                                    "match", "mode",     "note",    "now",     "params",
+                                    "progress", "skip",  "sleep",   "step",    "summary",
+                                    "tenants",  "time",  "timestamp", "verify", NULL};
 
 enum { DATA_MAX = 4 << 20, SUMMARY_MAX = 16 << 20, LOG_MAX = 4096, EXIT_MAX = 125 };
 
@@ -185,6 +185,23 @@ static int ctx_exit(lua_State *L)
     return 0;
 }
 
+static int ctx_note(lua_State *L)
+{
+    am_flow_check_self(L, "note");
+    const char *text = luaL_checkstring(L, 2), *consent = NULL;
+    char clean[LOG_MAX];
+    am_err err = {0};
+    if (!lua_isnoneornil(L, 3)) {
+        luaL_argexpected(L, lua_istable(L, 3), 3, "table of options");
+        if (lua_getfield(L, 3, "consent") != LUA_TNIL)
+            consent = luaL_checkstring(L, -1);
+    }
+    am_printable(clean, sizeof clean, text);
+    if (am_run_note(am_play_of(L)->run, clean, consent, &err) != AM_OK)
+        return am_errors_raise(L, &err);
+    return 0;
+}
+
 static int ctx_now(lua_State *L)
 {
     lua_pushnumber(L, (lua_Number)am_clock_wall() / 1000.0);
@@ -246,6 +263,10 @@ static int tenants_unknown(lua_State *L)
 {
     am_play *play = am_play_of(L);
     const char *name = luaL_tolstring(L, 2, NULL);
+    if (am_value_member(play->needs, name)) {
+        lua_pushnil(L); /* one that may be missing, or the run had not begun */
+        return 1;
+    }
     luaL_Buffer b;
     luaL_buffinit(L, &b);
     for (size_t i = 0; i < am_run_tenants(play->run); i++) {
@@ -330,6 +351,7 @@ void am_ctx_push(lua_State *L, am_play *play)
                                    {"progress", ctx_progress},
                                    {"exit", ctx_exit},
                                    {"fail", ctx_fail},
+                                   {"note", ctx_note},
                                    {"now", ctx_now},
                                    {"time", ctx_time},
                                    {"timestamp", ctx_timestamp},

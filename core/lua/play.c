@@ -1,5 +1,6 @@
 #include "lua/play.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,8 +109,13 @@ static am_kind check_needs(const am_playbook *pb, am_run *run, am_err *err)
     const am_value *needs = am_value_member(pb->facts, "needs");
     for (size_t i = 0; i < am_value_len(needs); i++) {
         const char *role = needs->u.o.v[i].key;
-        const char *connector = am_value_text(needs->u.o.v[i].value, "");
+        const char *wanted = am_value_text(needs->u.o.v[i].value, "");
         const am_tenant *t = am_run_tenant(run, role);
+        size_t n = strcspn(wanted, "?");
+        char connector[64];
+        if (!t && wanted[n])
+            continue;
+        snprintf(connector, sizeof connector, "%.*s", (int)n, wanted);
         if (!t) {
             am_fail(err, AM_USAGE, "playbook %s needs a tenant '%s', and there is none", pb->name,
                     role);
@@ -129,7 +135,8 @@ am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bo
 {
     am_kind kind;
     am_value *checked = NULL;
-    am_play play = {.lua = pb->lua, .run = run, .loop = am_run_loop(run), .name = pb->name};
+    am_play play = {.lua = pb->lua, .run = run, .loop = am_run_loop(run), .name = pb->name,
+                    .needs = am_value_member(pb->facts, "needs")};
     if (result)
         *result = NULL;
     am_arena_free(pb->results);

@@ -14,6 +14,7 @@ typedef struct am_play {
     const char *name;       /* of the playbook */
     bool read_only;
     const am_value *params; /* checked */
+    const am_value *needs;  /* connector of each tenant that the playbook names */
     const am_param_info *declared;
     size_t n_declared;
     const am_value *summary; /* of ctx:summary(), or NULL */

@@ -8,6 +8,7 @@ core_librun_la_SOURCES = \
 	core/run/giveback.c \
 	core/run/memory.c core/run/memory.h \
 	core/run/nested.c \
+	core/run/note.c \
 	core/run/outcome.c \
 	core/run/passage.c \
 	core/run/record.c core/run/record.h \

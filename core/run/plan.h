@@ -26,7 +26,8 @@ typedef struct am_plan_head {
     const char *trimmed_from;       /* digest of the plan that it was cut out of, or NULL */
     const am_value *params;
     const am_value *tenants; /* [{name, role, tenant_id, client_id, hosts}] */
-    const am_value *notes;   /* [text]: what people must know first */
+    const am_value *notes;    /* [text]: what people must know first */
+    const am_value *consents; /* [word]: without these it is not applied, whatever its effects ask for */
     int64_t made;            /* wall ms */
     uint64_t listed;         /* items that its lists returned, for policy.max_share */
 } am_plan_head;

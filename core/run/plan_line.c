@@ -9,9 +9,9 @@ am_value *am_plan_line_head(am_arena *a, const am_plan_head *h)
     return am_json_make(a,
                         "{\"aftermove_plan\":%d,\"id\":%s,\"tool\":%s,\"playbook\":%s,\"version\":%s,"
                         "\"text_sha\":%s,\"undoes\":%s,\"trimmed_from\":%s,\"params\":%v,\"tenants\":%v,"
-                        "\"notes\":%v,\"made\":%d,\"listed\":%d}",
+                        "\"notes\":%v,\"consents\":%v,\"made\":%d,\"listed\":%d}",
                         (int64_t)AM_PLAN_FORMAT, h->id, h->tool, h->playbook, h->version, h->text_sha, h->undoes,
-                        h->trimmed_from, h->params, h->tenants, h->notes, h->made, (int64_t)h->listed);
+                        h->trimmed_from, h->params, h->tenants, h->notes, h->consents, h->made, (int64_t)h->listed);
 }
 
 am_value *am_plan_line_effect(am_arena *a, const am_effect_row *r)
@@ -52,7 +52,7 @@ am_kind am_plan_line_read_head(const am_value *v, am_plan_head *h, am_err *e)
     *h = (am_plan_head){.id = text(v, "id"), .tool = text(v, "tool"), .playbook = text(v, "playbook"),
                         .version = text(v, "version"), .text_sha = text(v, "text_sha"),
                         .undoes = text(v, "undoes"), .trimmed_from = text(v, "trimmed_from"),
-                        .params = tree(v, "params"), .tenants = tree(v, "tenants"), .notes = tree(v, "notes"),
+                        .params = tree(v, "params"), .tenants = tree(v, "tenants"), .notes = tree(v, "notes"), .consents = tree(v, "consents"),
                         .made = number(v, "made"), .listed = (uint64_t)number(v, "listed")};
     if (!h->id || !h->tool || !am_value_is(h->tenants, AM_T_ARRAY))
         return am_fail(e, AM_REFUSED, "its first line lacks id, tool or tenants");

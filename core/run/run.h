@@ -66,6 +66,7 @@ typedef struct am_watch {
     void (*outcome)(void *self, const am_outcome *);
     void (*progress)(void *self, const char *what, uint64_t done, uint64_t total); /* 0: unknown */
     void (*say)(void *self, am_kind kind, const char *text); /* ctx:log and prompts */
+    void (*note)(void *self, const char *text, const char *consent); /* see am_run_note() */
 } am_watch;
 
 typedef struct am_run am_run;
@@ -111,6 +112,11 @@ void am_run_remember(am_run *, const am_memory *); /* copied; one of them */
 void am_run_outcome(am_run *, const am_outcome *); /* counts it and tells the observers */
 void am_run_progress(am_run *, const char *what, uint64_t done, uint64_t total);
 void am_run_say(am_run *, am_kind, const char *text);
+/* What people must know first: it heads the plan. consent: the word without which that plan is not
+ * applied, or NULL; in apply mode AM_REFUSED when the operator has not given it. */
+AM_CHECK am_kind am_run_note(am_run *, const char *text, const char *consent, am_err *);
+const am_value *am_run_notes(const am_run *);    /* [text], NULL: none */
+const am_value *am_run_consents(const am_run *); /* [word] that notes asked for, NULL: none */
 
 typedef struct am_counts {
     uint64_t effects, done, already, skipped, flagged, failed, refused, unknown;

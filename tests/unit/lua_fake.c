@@ -310,6 +310,16 @@ void am_run_set_exit(am_run *run, int code)
     am_buf_fmt(&the.log, "exit %d\n", code);
 }
 
+am_kind am_run_note(am_run *run, const char *text, const char *consent, am_err *err)
+{
+    char line[512];
+    snprintf(line, sizeof line, "note %s%s%s", text, consent ? " needs " : "", consent ? consent : "");
+    am_run_say(run, AM_OK, line);
+    return consent && am_run_mode(run) == AM_MODE_APPLY
+               ? am_fail(err, AM_REFUSED, "no consent to %s", consent)
+               : AM_OK;
+}
+
 void am_run_say(am_run *run, am_kind kind, const char *text)
 {
     (void)run;

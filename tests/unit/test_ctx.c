@@ -101,6 +101,9 @@ static void small_things(void **state)
     assert_true(fake_logged("outcome skipped subject=- step=- reason=why"));
     assert_true(
         fake_logged("outcome held subject=https://x/a step=- reason=policy value=\"policy\""));
+    fake_run("ctx:note('ends soon')");
+    assert_true(fake_logged("say 0 note ends soon\n"));
+    fake_fails("ctx:note('ended', { consent = 'licences' })", AM_REFUSED, "no consent to licences");
     fake_run("ctx:summary { removed = 3 }");
     fake_gives("{\"removed\":3}");
     fake_run("ctx:summary { removed = 3 } return 7");
