@@ -85,8 +85,10 @@ const am_value *am_kit_wrong(am_arena *a, const am_param_info *p)
     switch (p->base) {
     case AM_P_ANY:
         return NULL;
-    case AM_P_STRING:
-        return am_value_object(a);
+    case AM_P_STRING: {
+        am_value *v = am_value_object(a); /* an empty one may stand for an empty list */
+        return am_value_put(a, v, "no", am_value_str(a, "text")) ? v : NULL;
+    }
     case AM_P_OBJECT:
         return am_value_str(a, "no object");
     case AM_P_BOOLEAN:

@@ -61,11 +61,6 @@ const char *sp_date_wire(int64_t ms, char out[SP_DATE])
     return format(ms, ".000+00:00", out);
 }
 
-const char *sp_date_text(int64_t ms, char out[SP_DATE])
-{
-    return format(ms, "Z", out);
-}
-
 int64_t sp_date_ms(const char *iso)
 {
     int y, mo, d, h = 0, mi = 0, s = 0;

@@ -9,9 +9,8 @@ enum { SP_GUID = 37, SP_DATE = 32 };
 const char *sp_guid(const char *text, char out[SP_GUID]);
 /* "/Date(...)/" or ISO text as "2026-07-27T08:00:00Z", in out; NULL: no date, or not set. */
 const char *sp_date(const char *text, char out[SP_DATE]);
-/* ms since 1970 as "2026-07-27T08:00:00.000+00:00" (for requests), or as above. */
+/* ms since 1970 as "2026-07-27T08:00:00.000+00:00", for requests. */
 const char *sp_date_wire(int64_t ms, char out[SP_DATE]);
-const char *sp_date_text(int64_t ms, char out[SP_DATE]);
 /* ISO text to ms since 1970; -1: no date. */
 int64_t sp_date_ms(const char *iso);
 /* A SiteProperties object as a site value; NULL: it has no URL, or no memory. */

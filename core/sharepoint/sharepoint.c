@@ -188,10 +188,10 @@ static const am_op ops[] = {
      "List the groups behind a site's sharing links.\n"
      "Items: {group_id, title, item_id, kind, link_id}. Reference 5.16.",
      NULL},
-    {"licences", AM_READ, NULL, sp_licences_step,
+    {"licences", AM_READ, NULL, graph_licences,
      "Read how long the tenant's SharePoint licences last.\n"
-     "{usable, ends, days_left, skus, subscriptions}: ends is the earliest next date of a "
-     "subscription with SharePoint in it. Reference 6.1, 6.2.",
+     "{tenant_id, usable, ends, days_left, skus, subscriptions}: ends is the earliest next date "
+     "of a living subscription with SharePoint in it. Reference 6.1, 6.2.",
      NULL},
     {"remove-site", AM_CHANGE | AM_IDEMPOTENT, remove_site, sp_remove_site_step,
      "Remove a site to the recycle bin, for 93 days.\n"

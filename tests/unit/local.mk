@@ -6,6 +6,7 @@ include tests/unit/base.mk
 include tests/unit/io.mk
 include tests/unit/tenant.mk
 include tests/unit/plugin.mk
+include tests/unit/plugins.mk
 include tests/unit/journal.mk
 include tests/unit/run.mk
 include tests/unit/lua.mk
