@@ -9,6 +9,7 @@ dist_scripts_DATA = \
 	scripts/remove-trust.lua
 scriptsharedir = $(pkgdatadir)/scripts/aftermove
 dist_scriptshare_DATA = \
+	scripts/aftermove/licences.lua \
 	scripts/aftermove/moves.lua \
 	scripts/aftermove/redirects.lua \
 	scripts/aftermove/trust.lua

@@ -19,3 +19,7 @@ TESTS += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
 # what a diagnosis finds; playbooks that change nothing
 EXTRA_DIST += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh tests/cli/reads.sh
 TESTS += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh tests/cli/reads.sh
+
+# the plugins that are installed, and the licences' end
+EXTRA_DIST += tests/cli/shipped_plugins.sh
+TESTS += tests/cli/shipped_plugins.sh
