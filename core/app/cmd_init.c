@@ -68,7 +68,7 @@ static int run(am_app *app, const am_args *args)
         return kind == AM_CONFLICT ? AM_EXIT_USAGE : code;
     }
     fprintf(app->out.out, "wrote %s\n", file);
-    am_app_say(app, "Edit it, then: %s%s%saftermove plan post-migration",
+    am_app_say(app, "Edit it, then: %s%s%saftermove doctor",
                strcmp(dir, ".") ? "cd " : "", strcmp(dir, ".") ? dir : "",
                strcmp(dir, ".") ? " && " : "");
     return 0;
