@@ -19,7 +19,7 @@ core_libapp_la_SOURCES = \
 	core/app/child.c core/app/child.h \
 	core/app/chronicle.c core/app/chronicle.h \
 	core/app/cmd_apply.c core/app/cmd_approve.c core/app/cmd_call.c core/app/cmd_demo.c \
-	core/app/cmd_diff.c core/app/cmd_evidence.c core/app/cmd_export.c core/app/cmd_help.c \
+	core/app/cmd_diff.c core/app/cmd_docs.c core/app/cmd_evidence.c core/app/cmd_export.c core/app/cmd_help.c \
 	core/app/cmd_init.c core/app/cmd_journal.c core/app/cmd_leases.c core/app/cmd_list.c \
 	core/app/cmd_log.c core/app/cmd_plan.c core/app/cmd_plugin.c core/app/cmd_resume.c core/app/cmd_run.c \
 	core/app/cmd_runs.c core/app/cmd_sandbox.c core/app/cmd_show.c core/app/cmd_stubs.c core/app/cmd_trim.c \

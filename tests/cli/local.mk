@@ -23,3 +23,6 @@ TESTS += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh
 # the plugins that are installed, and the licences' end
 EXTRA_DIST += tests/cli/shipped_plugins.sh
 TESTS += tests/cli/shipped_plugins.sh
+# the page that is made from the operations' rows
+EXTRA_DIST += tests/cli/docs.sh
+TESTS += tests/cli/docs.sh
