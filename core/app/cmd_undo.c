@@ -1,4 +1,5 @@
 #include <config.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/chronicle.h"
@@ -47,6 +48,20 @@ static void hopeless(undoing *u, const am_effect_row *r, const char *why)
                                                   .word = "cannot be undone", .reason = why});
 }
 
+/* What undoes it: as said at the door, and what was learned only while it was done. */
+static const am_value *undo_args(am_arena *a, const am_effect_row *r)
+{
+    am_value *args = am_value_copy(a, r->undo);
+    const am_value *learned = am_value_member(r->value, "undo");
+    size_t n = am_value_is(learned, AM_T_OBJECT) ? am_value_len(learned) : 0;
+    am_member *members = n ? am_value_sorted(learned) : NULL;
+    for (size_t i = 0; args && i < n; i++)
+        if (!am_value_put(a, args, members[i].key, am_value_copy(a, members[i].value)))
+            args = NULL;
+    free(members);
+    return args;
+}
+
 static am_kind gather(void *self, const am_effect_row *r, am_err *e)
 {
     undoing *u = self;
@@ -67,7 +82,7 @@ static am_kind gather(void *self, const am_effect_row *r, am_err *e)
     if (!i)
         return am_fail(e, AM_NOMEM, "run %s is too large to be undone in one go: use --only", r->run);
     *i = (inverse){.tenant = am_arena_strdup(u->arena, r->tenant), .op = am_arena_strdup(u->arena, r->undo_op),
-                   .target = am_arena_strdup(u->arena, r->target), .args = am_value_copy(u->arena, r->undo),
+                   .target = am_arena_strdup(u->arena, r->target), .args = undo_args(u->arena, r),
                    .reason = am_arena_format(u->arena, "undoes %s of %.10s%s%.10s", r->op,
                                              am_time_format(ended, r->ended), deadline ? ", possible until " : "",
                                              deadline ? am_time_format(until, deadline) : "")};

@@ -14,7 +14,7 @@
 #include "lua/lib_tenant.h"
 
 const char *const am_ctx_names[] = {"each",  "exit",     "fail",    "flag",    "log",
-                                    "match", "mode",     "note",    "now",     "params",
+                                    "match", "mode",     "note",    "now",     "params",  "planned",
                                     "progress", "skip",  "sleep",   "step",    "summary",
                                     "tenants",  "time",  "timestamp", "verify", NULL};
 
@@ -202,6 +202,12 @@ static int ctx_note(lua_State *L)
     return 0;
 }
 
+static int ctx_planned(lua_State *L)
+{
+    am_flow_check_self(L, "planned");
+    return am_tenant_planned(L);
+}
+
 static int ctx_now(lua_State *L)
 {
     lua_pushnumber(L, (lua_Number)am_clock_wall() / 1000.0);
@@ -348,6 +354,7 @@ void am_ctx_push(lua_State *L, am_play *play)
                                    {"flag", ctx_flag},
                                    {"match", ctx_match},
                                    {"log", ctx_log},
+                                   {"planned", ctx_planned},
                                    {"progress", ctx_progress},
                                    {"exit", ctx_exit},
                                    {"fail", ctx_fail},

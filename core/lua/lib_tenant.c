@@ -8,6 +8,7 @@
 #include "lua/convert.h"
 #include "lua/errors.h"
 #include "lua/stream.h"
+#include "plugin/schema.h"
 #include "run/drive.h"
 
 #define TENANT_TABLE "aftermove.tenant"
@@ -211,6 +212,27 @@ static int tenant_text(lua_State *L)
 {
     const tenant *t = luaL_checkudata(L, 1, TENANT_TABLE);
     lua_pushfstring(L, "tenant %s", am_tenant_name(t->tenant));
+    return 1;
+}
+
+int am_tenant_planned(lua_State *L)
+{
+    tenant *t = luaL_checkudata(L, 2, TENANT_TABLE);
+    am_err err = {0};
+    const am_operation *op = am_registry_operation(t->connector, luaL_checkstring(L, 3), &err);
+    if (!op)
+        return am_errors_raise(L, &err);
+    luaL_checktype(L, 4, LUA_TTABLE);
+    call *c = am_scope_open(L, sizeof *c, release);
+    c->op = op;
+    c->arena = am_arena_new(ARGS_MAX);
+    am_value *given = am_value_object(c->arena), *args = NULL;
+    put_options(L, c, given, 4);
+    if (am_schema_check(c->arena, op->name, op->params, op->n_params, given, false, &args, &err))
+        return am_errors_raise(L, &err);
+    const char *reason;
+    bool is = am_run_planned(t->play->run, am_tenant_name(t->tenant), op->name, args, &reason);
+    lua_pushstring(L, is ? (reason ? reason : "") : NULL);
     return 1;
 }
 

@@ -10,5 +10,8 @@
 
 /* Push the tenant; raises when its connector is unknown. */
 void am_tenant_push(lua_State *, am_play *, am_tenant *);
+/* ctx:planned(tenant, operation, arguments): the reason that the approved plan gives for this very
+ * change ("": none was given), or nil when no plan is applied, or it does not have it. */
+int am_tenant_planned(lua_State *);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "plugin/schema.h"
 #include "run/drive_state.h"
+#include "run/gather.h"
 #include "run/memory.h"
 #include "run/run_state.h"
 
@@ -132,6 +133,9 @@ void am_drive_destroy(am_drive *d)
     unlink_from(d);
     if (d->parent) {
         d->parent->child = NULL;
+    }
+    if (d->joint) {
+        am_gather_lost(d->joint);
     }
     am_call_free(d->call);
     free(d);

@@ -39,8 +39,11 @@ struct am_drive {
     am_job *work; /* kept until the step that looks at it */
 
     am_drive *parent, *child; /* a nested read, or what gives a lease back */
-    am_arena *gathered;       /* items of a nested stream */
-    am_value *gather;
+    am_arena *collected;      /* items of a nested stream */
+    am_value *collection;
+    struct am_gather *gather; /* where its read waits for others, or NULL */
+    struct am_joint *member;  /* the joint read that is to answer it, or NULL */
+    struct am_joint *joint;   /* the joint read that it is, or NULL */
 
     const am_effect *effect;
     size_t gate;    /* that is being asked */
@@ -91,6 +94,8 @@ void am_passage_drop(am_drive *);
 
 /* nested.c */
 void am_nested_start(am_drive *);
+void am_nested_alone(am_drive *); /* read it for this one */
+void am_nested_answer(am_drive *, am_kind, const am_value *); /* it was read with others */
 void am_nested_go(am_drive *);
 void am_nested_drop(am_drive *);
 

@@ -5,6 +5,7 @@ core_librun_la_SOURCES = \
 	core/run/drive.c core/run/drive.h core/run/drive_state.h \
 	core/run/effect.c core/run/effect.h \
 	core/run/gate.c core/run/gate.h \
+	core/run/gather.c core/run/gather.h \
 	core/run/giveback.c \
 	core/run/memory.c core/run/memory.h \
 	core/run/nested.c \

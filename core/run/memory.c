@@ -23,6 +23,16 @@ bool am_memory_effect(am_run *r, const char *tenant, const char *op, const am_va
     return true;
 }
 
+bool am_run_planned(am_run *r, const char *tenant, const char *op, const am_value *args, const char **reason)
+{
+    char key[AM_DIGEST_TEXT];
+    *reason = NULL;
+    if (!r->memory.planned)
+        return false;
+    unsigned nth = am_tally_peek(&r->tally, am_effect_key(tenant, op, args, key));
+    return r->memory.planned(r->memory.self, tenant, op, args, nth, reason);
+}
+
 bool am_run_step_begin(am_run *r, const char *name, char label[AM_STEP_LABEL], const am_value **value)
 {
     unsigned n = am_tally_next(&r->steps, name);

@@ -1,5 +1,6 @@
 /* nested.c - a read that a call asks of its own connector. */
 #include "run/drive_state.h"
+#include "run/gather.h"
 
 static void answer(am_drive *d, am_kind kind, const am_value *value)
 {
@@ -19,23 +20,40 @@ void am_nested_start(am_drive *d)
         am_drive_ended(d, NULL, &err);
         return;
     }
-    const am_drive_opts opts = {.owner = &d->ready, .quiet = true};
     d->at = AM_AT_CALL;
+    if (op->many) {
+        am_gather_join(d, op);
+    } else {
+        am_nested_alone(d);
+    }
+}
+
+void am_nested_alone(am_drive *d)
+{
+    const am_value *args;
+    const am_operation *op = am_call_wanted(d->call, &args);
+    const am_drive_opts opts = {.owner = &d->ready, .quiet = true};
     d->child = am_drive_new(d->run, d->tenant, op, args, &opts);
     d->child->parent = d;
     d->child->depth = d->depth + 1;
     d->child->driven = d->driven;
 }
 
-/* A nested stream is given as one array. false: it does not fit. */
-static bool gather(am_drive *d)
+void am_nested_answer(am_drive *d, am_kind kind, const am_value *value)
 {
-    if (!d->gathered) {
-        d->gathered = am_arena_new(AM_CALL_PAGE_CAP);
-        d->gather = am_value_array(d->gathered);
+    answer(d, kind, value);
+    am_loop_ready(am_run_loop(d->run), &d->ready);
+}
+
+/* A nested stream is given as one array. false: it does not fit. */
+static bool collect(am_drive *d)
+{
+    if (!d->collected) {
+        d->collected = am_arena_new(AM_CALL_PAGE_CAP);
+        d->collection = am_value_array(d->collected);
     }
     for (const am_value *v; (v = am_drive_item(d->child)) != NULL;) {
-        if (!am_value_push(d->gathered, d->gather, am_value_copy(d->gathered, v))) {
+        if (!am_value_push(d->collected, d->collection, am_value_copy(d->collected, v))) {
             return false;
         }
     }
@@ -44,11 +62,11 @@ static bool gather(am_drive *d)
 
 void am_nested_go(am_drive *d)
 {
-    if (!am_ticket_settled(am_drive_ticket(d->child))) {
+    if (!d->child || !am_ticket_settled(am_drive_ticket(d->child))) {
         return;
     }
     if (!am_drive_over(d->child)) {
-        if (gather(d)) {
+        if (collect(d)) {
             am_drive_more(d->child);
         } else {
             answer(d, AM_LIMIT, NULL);
@@ -59,10 +77,10 @@ void am_nested_go(am_drive *d)
     const am_err *err = NULL;
     am_kind k = am_drive_result(d->child, &value, &err);
     bool stream = am_call_operation(d->child->call)->effects & AM_STREAM;
-    if (stream && k == AM_OK && !gather(d)) {
+    if (stream && k == AM_OK && !collect(d)) {
         k = AM_LIMIT;
     }
-    answer(d, k, stream ? d->gather : value);
+    answer(d, k, stream ? d->collection : value);
 }
 
 void am_nested_drop(am_drive *d)
@@ -71,7 +89,8 @@ void am_nested_drop(am_drive *d)
         am_drive_destroy(d->child);
     }
     d->child = NULL;
-    am_arena_free(d->gathered);
-    d->gathered = NULL;
-    d->gather = NULL;
+    am_gather_leave(d);
+    am_arena_free(d->collected);
+    d->collected = NULL;
+    d->collection = NULL;
 }

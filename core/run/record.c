@@ -296,24 +296,39 @@ static void outcome(void *self, const am_outcome *o)
 
 /* --- what a resumed run knows from before ----------------------------- */
 
-static bool done_before(void *self, const char *tenant, const char *op, const am_value *args, unsigned nth,
-                        const am_value **value)
+static bool find(am_record *r, const char *tenant, const char *op, const am_value *args, unsigned nth,
+                 am_effect_row *row)
 {
-    am_record *r = self;
     am_err e;
     char key[AM_DIGEST_TEXT];
     bool found = false;
-    am_effect_row row;
     if (r->broken.kind)
         return false;
     am_arena_reset(r->scratch);
     if (am_journal_effect_find(r->journal, r->scratch, am_run_id(r->gate.run),
-                               am_effect_key(tenant, op, args, key), nth, &row, &found, &e)) {
+                               am_effect_key(tenant, op, args, key), nth, row, &found, &e)) {
         fail_all(r, &e);
         return false;
     }
+    return found;
+}
+
+static bool done_before(void *self, const char *tenant, const char *op, const am_value *args, unsigned nth,
+                        const am_value **value)
+{
+    am_effect_row row;
+    bool found = find(self, tenant, op, args, nth, &row);
     *value = found ? row.value : NULL;
     return found && row.state == AM_EFFECT_DONE;
+}
+
+static bool planned(void *self, const char *tenant, const char *op, const am_value *args, unsigned nth,
+                    const char **reason)
+{
+    am_effect_row row;
+    bool found = find(self, tenant, op, args, nth, &row);
+    *reason = found ? row.reason : NULL;
+    return found && row.state == AM_EFFECT_PLANNED;
 }
 
 static bool step_before(void *self, const char *name, const am_value **value)
@@ -378,7 +393,8 @@ am_record *am_record_start(am_run *run, am_journal *j, am_record_how how)
     am_run_watch(run, &(am_watch){.self = r, .outcome = outcome});
     if (how != AM_RECORD_PLAN)
         am_run_remember(run, &(am_memory){.self = r, .effect = done_before, .step = step_before,
-                                          .step_ended = step_ended});
+                                          .step_ended = step_ended,
+                                          .planned = how == AM_RECORD_CEILING ? planned : NULL});
     am_loop_before_io(am_run_loop(run), before_io, r);
     return r;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "run/drive_state.h"
+#include "run/gather.h"
 #include "run/run_state.h"
 
 /* A rule that is lost would be a rule that is broken. */
@@ -65,6 +66,7 @@ void am_run_free(am_run *r)
     while (r->drives) {
         am_drive_destroy(r->drives);
     }
+    am_gather_free(r->gathers);
     am_worker_free(r->worker);
     for (size_t i = 0; i < r->n_gates; i++) {
         r->gates[i]->type->free(r->gates[i]);

@@ -106,8 +106,17 @@ typedef struct am_memory {
                    const am_value **value);
     bool (*step)(void *self, const char *name, const am_value **value);
     void (*step_ended)(void *self, const char *name, const am_value *value);
+    /* The plan that is applied has that effect, and it was not asked for yet: true, and its reason
+     * (NULL: none; valid until the next call). */
+    bool (*planned)(void *self, const char *tenant, const char *op, const am_value *args, unsigned nth,
+                    const char **reason);
 } am_memory;
 void am_run_remember(am_run *, const am_memory *); /* copied; one of them */
+/* Will the next effect of that kind be held against the approved plan, and does that have it? args:
+ * checked and defaulted. What led to it was looked at when the plan was made, and no plan is applied
+ * that is older than the policy allows; the look at the door is made anew in any case. */
+bool am_run_planned(am_run *, const char *tenant, const char *op, const am_value *args,
+                    const char **reason);
 
 void am_run_outcome(am_run *, const am_outcome *); /* counts it and tells the observers */
 void am_run_progress(am_run *, const char *what, uint64_t done, uint64_t total);

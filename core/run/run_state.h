@@ -41,6 +41,7 @@ struct am_run {
     bool interrupted; /* something was left undone by the stop */
     am_worker *worker; /* NULL: nothing has needed one */
     am_drive *drives; /* all that are not freed */
+    struct am_gather *gathers; /* reads that wait for others */
 };
 
 /* Tell the observers, count it. */

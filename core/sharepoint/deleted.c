@@ -19,6 +19,20 @@ static bool add(sp *x, am_value *to, const am_value *row, bool personal)
     return item && x->h->push(x->c, to, item);
 }
 
+bool sp_bin_rows(sp *x, const sp_url *u, const am_value *found, am_value *to)
+{
+    const am_host *h = x->h;
+    const am_value *rows = h->get(found, "_Child_Items_");
+    size_t n = rows ? h->len(rows) : h->type(found) == 'o' ? 1 : 0;
+    for (size_t i = 0; i < n; i++) {
+        const am_value *row = rows ? h->at(rows, i) : found;
+        if (sp_url_equal(h->str(h->get(row, "Url"), NULL), u->text) &&
+            !add(x, to, row, u->personal))
+            return false;
+    }
+    return true;
+}
+
 static void choose(sp *x)
 {
     const am_host *h = x->h;
@@ -33,7 +47,7 @@ static void choose(sp *x)
 }
 
 /* The service's ways to say that the bin holds no such thing. */
-static bool nothing(const sp_problem *p)
+bool sp_bin_nothing(const sp_problem *p)
 {
     return sp_error_is(p, SP_UNKNOWN) || sp_error_is(p, SP_NO_SITE) ||
            (sp_error_is(p, SP_BAD_ARGUMENT) && p->code == -2147024809);
@@ -46,19 +60,10 @@ static am_step found(sp *x)
     if (!bin)
         return sp_nomem(x);
     x->bin = bin;
-    if (x->problem.kind && !nothing(&x->problem))
+    if (x->problem.kind && !sp_bin_nothing(&x->problem))
         return sp_fail(x);
-    if (x->problem.kind == AM_OK && x->value) {
-        const am_value *rows = h->get(x->value, "_Child_Items_");
-        size_t n = rows ? h->len(rows) : h->type(x->value) == 'o' ? 1 : 0;
-        for (size_t i = 0; i < n; i++) {
-            const am_value *row = rows ? h->at(rows, i) : x->value;
-            if (!sp_url_equal(h->str(h->get(row, "Url"), NULL), x->bin_url.text))
-                continue;
-            if (!add(x, bin, row, x->bin_url.personal))
-                return sp_nomem(x);
-        }
-    }
+    if (x->problem.kind == AM_OK && !sp_bin_rows(x, &x->bin_url, x->value, bin))
+        return sp_nomem(x);
     choose(x);
     return sp_next(x);
 }
@@ -74,6 +79,34 @@ static am_step ask(sp *x)
         sp_csom_close(x);
     }
     return sp_csom_send(x, 0, x->h->print(x->c, "looking for %s in the recycle bin", url), found);
+}
+
+int sp_bin_form(sp *x, const sp_url *u)
+{
+    return u->personal ? sp_wire_form(x, "deleted-personal-get") : SP_OBJECT;
+}
+
+const char *sp_bin_method(sp *x, const sp_url *u)
+{
+    return u->personal ? sp_wire(x, "call.deleted-personal-get.method")
+                       : "GetDeletedSitePropertiesByUrl";
+}
+
+void sp_bin_args(sp *x, const sp_url *u)
+{
+    if (u->personal)
+        sp_wire_args(x, "deleted-personal-get", (const sp_field[]){{"url", u->text}, {NULL, NULL}});
+    else
+        sp_csom_arg(x, "String", u->text);
+}
+
+bool sp_bin_take(sp *x, const sp_url *u, const char *site_id, const am_value *entries)
+{
+    x->bin_url = *u;
+    x->bin_id = site_id;
+    x->bin = entries;
+    choose(x);
+    return x->bin_hit != NULL;
 }
 
 am_step sp_bin_look(sp *x, const sp_url *u, const char *site_id, sp_stage then)

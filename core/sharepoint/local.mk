@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += core/libsharepoint.la
 core_libsharepoint_la_SOURCES = \
 	core/sharepoint/access.c core/sharepoint/access.h \
 	core/sharepoint/admin.c core/sharepoint/admin.h \
+	core/sharepoint/batch.c core/sharepoint/batch.h \
 	core/sharepoint/csom.c core/sharepoint/csom.h \
 	core/sharepoint/csom_error.c core/sharepoint/csom_error.h \
 	core/sharepoint/deleted.c core/sharepoint/deleted.h \
@@ -26,6 +27,7 @@ core_libsharepoint_la_SOURCES = \
 	core/sharepoint/restore.c core/sharepoint/restore.h \
 	core/sharepoint/sharepoint.c core/sharepoint/sharepoint.h \
 	core/sharepoint/sites.c core/sharepoint/sites.h \
+	core/sharepoint/standing.c core/sharepoint/standing.h \
 	core/sharepoint/trust.c core/sharepoint/trust.h \
 	core/sharepoint/trust_change.c core/sharepoint/trust_change.h \
 	core/sharepoint/url.c core/sharepoint/url.h \

@@ -7,6 +7,7 @@
 #include "sharepoint/deleted.h"
 #include "sharepoint/operation.h"
 #include "sharepoint/sites.h"
+#include "sharepoint/standing.h"
 
 struct sp_removal {
     sp_url url;
@@ -62,9 +63,26 @@ static am_step confirmed(sp *x)
                       x->doing);
 }
 
+/* No active site, and the bin holds the one that was there: told in one reply. Anything else is
+ * looked at more closely. */
+static am_step stands(sp *x)
+{
+    struct sp_removal *r = x->removal;
+    const am_value *v = sp_standing_value(x);
+    const char *id = r->site_id ? r->site_id : x->op_site_id;
+    if (v && x->h->type(x->h->get(v, "site")) == 'n' && id &&
+        sp_bin_take(x, &r->url, id, x->h->get(v, "recycled"))) {
+        x->site = NULL;
+        return proven(x);
+    }
+    return sp_look_settled(x, r->url.text, confirmed);
+}
+
 static am_step polled(sp *x)
 {
     x->removal->problem = x->problem;
+    if (x->problem.kind == AM_OK)
+        return sp_standing(x, x->removal->url.text, true, stands);
     return sp_look_settled(x, x->removal->url.text, confirmed);
 }
 

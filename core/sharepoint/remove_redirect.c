@@ -14,8 +14,10 @@ typedef struct own {
     sp_url url;
     const char *site_id, *lock_state;
     const char *login; /* who becomes administrator when that is needed; NULL: nobody */
-    bool was_admin;
+    bool asked;
     bool unlocked, admin; /* done by this call */
+    sp_problem denial;
+    const char *doing; /* when it was denied */
 } own;
 
 static am_step attempt(sp *x);
@@ -25,7 +27,9 @@ static am_value *outcome(sp *x)
     const own *o = x->own;
     am_value *v = sp_removal_value(x, o->url.text, o->site_id);
     if (!v || !x->h->put(x->c, v, "unlocked", x->h->make(x->c, "%b", (int)o->unlocked)) ||
-        !x->h->put(x->c, v, "made_admin", x->h->make(x->c, "%b", (int)o->admin)))
+        !x->h->put(x->c, v, "made_admin", x->h->make(x->c, "%b", (int)o->admin)) ||
+        (o->admin &&
+         !x->h->put(x->c, v, "undo", x->h->make(x->c, "{\"drop_admin\":%s}", o->login))))
         return NULL;
     return v;
 }
@@ -56,6 +60,23 @@ static bool denied(const sp_problem *p)
            (sp_error_is(p, "Microsoft.SharePoint.SPException") && p->kind == AM_REMOTE);
 }
 
+/* Who is administrator already is asked only here: most removals never need to know. */
+static am_step admins_known(sp *x)
+{
+    own *o = x->own;
+    o->asked = true;
+    if (sp_admin_is(x)) {
+        x->problem = o->denial;
+        x->doing = o->doing;
+        x->problem.hint = "it is unlocked and the login is administrator: is a policy in the way?";
+        return sp_fail(x);
+    }
+    sp_then(x, make_admin);
+    return x->h->lease(
+        x->c, "set-admin",
+        x->h->make(x->c, "{\"url\":%s,\"login\":%s,\"admin\":false}", o->url.text, o->login));
+}
+
 static am_step attempted(sp *x)
 {
     const am_host *h = x->h;
@@ -72,11 +93,10 @@ static am_step attempted(sp *x)
             x->c, "set-lock",
             h->make(x->c, "{\"url\":%s,\"lock_state\":%s}", o->url.text, o->lock_state));
     }
-    if (p->kind == AM_DENIED && o->login && !o->was_admin && !o->admin) {
-        sp_then(x, make_admin);
-        return h->lease(
-            x->c, "set-admin",
-            h->make(x->c, "{\"url\":%s,\"login\":%s,\"admin\":false}", o->url.text, o->login));
+    if (p->kind == AM_DENIED && o->login && x->site && !o->asked) {
+        o->denial = *p;
+        o->doing = x->doing;
+        return sp_admin_read(x, o->login, admins_known);
     }
     if (p->kind == AM_DENIED)
         p->hint = o->login
@@ -98,10 +118,8 @@ static am_step intend(sp *x)
     const am_host *h = x->h;
     own *o = x->own;
     am_value *undo = h->make(x->c, "{\"url\":%s}", o->url.text);
-    bool drop = o->login && !o->was_admin;
     if (!undo || (o->site_id && !h->put(x->c, undo, "site_id", h->make(x->c, "%s", o->site_id))) ||
-        (o->lock_state && !h->put(x->c, undo, "lock_state", h->make(x->c, "%s", o->lock_state))) ||
-        (drop && !h->put(x->c, undo, "drop_admin", h->make(x->c, "%s", o->login))))
+        (o->lock_state && !h->put(x->c, undo, "lock_state", h->make(x->c, "%s", o->lock_state))))
         return sp_nomem(x);
     am_intent intent = {.size = sizeof intent,
                         .evidence = sp_guard_evidence(x),
@@ -114,18 +132,6 @@ static am_step intend(sp *x)
     return h->intend(x->c, &intent);
 }
 
-static am_step admins_known(sp *x)
-{
-    ((own *)x->own)->was_admin = sp_admin_is(x);
-    return intend(x);
-}
-
-static am_step guarded(sp *x)
-{
-    const own *o = x->own;
-    return o->login ? sp_admin_read(x, o->login, admins_known) : intend(x);
-}
-
 static am_step looked(sp *x)
 {
     own *o = x->own;
@@ -135,7 +141,7 @@ static am_step looked(sp *x)
         return AM_FAIL;
     o->site_id = sp_site_text(x, "site_id");
     o->lock_state = sp_site_text(x, "lock_state");
-    return sp_guard_redirect(x, guarded);
+    return sp_guard_redirect(x, intend);
 }
 
 static am_step begin(sp *x)
@@ -145,7 +151,7 @@ static am_step begin(sp *x)
     if (!sp_url_site(x, sp_arg_text(x, "url"), &o->url))
         return AM_FAIL;
     o->login = sp_admin_login(x, login && login[0] ? login : NULL);
-    return sp_look_settled(x, o->url.text, looked);
+    return sp_look_with_others(x, o->url.text, looked);
 }
 
 am_step sp_remove_redirect_step(const am_host *h, am_call *c)

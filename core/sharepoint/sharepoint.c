@@ -16,6 +16,7 @@
 #include "sharepoint/resolve.h"
 #include "sharepoint/restore.h"
 #include "sharepoint/sites.h"
+#include "sharepoint/standing.h"
 #include "sharepoint/trust.h"
 #include "sharepoint/trust_change.h"
 #include "sharepoint/wire.h"
@@ -65,6 +66,10 @@ static const am_param list_sites[] = {
     {"personal", "boolean=false", "OneDrive sites too"},
     {"detail", "boolean=false", "have the service fill in all members; slower"},
     END};
+static const am_param site_state[] = {
+    URL, {"recycled", "boolean=false", "what the recycle bin holds of this URL, too"}, END};
+static const am_param site_states[] = {
+    {"each", "object[]", "up to 32 of {url, recycled}, as in site-state"}, END};
 static const am_param list_deleted[] = {{"personal", "boolean=true", "OneDrive sites too"}, END};
 static const am_param personal_site[] = {{"upn", "string", "the user, like john.doe@contoso.com"},
                                          END};
@@ -144,6 +149,16 @@ static const am_op ops[] = {
      "last_modified, storage_mb, storage_max_mb, webs}. Absent when no active site is there. "
      "Reference 5.5.",
      NULL},
+    {"site-state", AM_READ, site_state, sp_site_state_step,
+     "Tell what stands at a URL.\n"
+     "{site, recycled}: the active site as in get-site, or null; with recycled, what the recycle "
+     "bin holds of that URL, as in list-deleted-sites. Reference 5.5, 5.8.",
+     NULL},
+    {"site-states", AM_READ, site_states, sp_site_states_step,
+     "Tell what stands at several URLs, in one request.\n"
+     "A list of {kind, value}, value as in site-state, in the order of each; null where it is not "
+     "clear and the URL must be asked for on its own. Reference 4.6.",
+     NULL},
     {"list-deleted-sites", AM_READ | AM_STREAM, list_deleted, sp_list_deleted_step,
      "List the recycle bin of sites.\n"
      "Items: {url, site_id, status, personal, deleted, days_remaining, storage_max_mb}. The "
@@ -201,7 +216,7 @@ static const am_op ops[] = {
      NULL},
     {"remove-redirect", AM_CHANGE | AM_IDEMPOTENT, remove_redirect, sp_remove_redirect_step,
      "Remove a redirect to the recycle bin, unlocking it first where that is needed.\n"
-     "{url, site_id, removed, recycled, unlocked, made_admin}. Only a redirect whose 308 leads to "
+     "{url, site_id, removed, recycled, unlocked, made_admin, undo}. Only a redirect whose 308 leads to "
      "the partner. When the service denies it, it is unlocked, then admin_login of the tenant's "
      "block is made administrator; both are given back if it stays. Reference 5.4, 5.6, 5.18.",
      NULL},
@@ -233,6 +248,8 @@ static const am_param config[] = {
     {"wire", "object?", "entries of the wire table that this service has otherwise"},
     END};
 
+static const char *const many[] = {"site-state", "site-states", NULL};
+
 const am_connector *am_sharepoint(void)
 {
     static const am_connector self = {
@@ -245,6 +262,7 @@ const am_connector *am_sharepoint(void)
         .help = "SharePoint Online and OneDrive of a Microsoft 365 tenant.",
         .ops = ops,
         .config = config,
+        .many = many,
     };
     return &self;
 }

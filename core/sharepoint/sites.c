@@ -6,6 +6,7 @@
 #include "sharepoint/csom_error.h"
 #include "sharepoint/fields.h"
 #include "sharepoint/rest.h"
+#include "sharepoint/standing.h"
 #include "sharepoint/url.h"
 
 /* Not every build of the service tells the site's id in CSOM; its REST twin may. */
@@ -83,6 +84,27 @@ static am_step settled(sp *x)
         return sp_wait(x, SP_SETTLE_MS, look_again);
     x->h->detail(x->c, "busy", "an operation of the service runs on it; try again later");
     return x->h->fail(x->c, AM_CONFLICT, "%s is busy (Status %s)", x->look_url, status);
+}
+
+static am_step standing(sp *x)
+{
+    const am_value *v = sp_standing_value(x), *site = x->h->get(v, "site");
+    if (!v)
+        return look(x);
+    x->site = NULL;
+    if (x->h->type(site) == 'n')
+        return sp_next(x);
+    x->site = x->h->make(x->c, "%v", site);
+    return x->site ? sp_next(x) : sp_nomem(x);
+}
+
+am_step sp_look_with_others(sp *x, const char *url, sp_stage then)
+{
+    x->look_url = url;
+    x->look_until = x->h->now(x->c) + SP_BOUND_MS;
+    sp_then(x, then);
+    sp_then(x, settled);
+    return sp_standing(x, url, false, standing);
 }
 
 am_step sp_look_settled(sp *x, const char *url, sp_stage then)

@@ -9,6 +9,8 @@
 am_step sp_look(sp *, const char *url, sp_stage then);
 /* The same, waiting while an operation of the service runs on it (Status is not Active). */
 am_step sp_look_settled(sp *, const char *url, sp_stage then);
+/* As sp_look_settled(), in one request with the looks of other calls where there are any. */
+am_step sp_look_with_others(sp *, const char *url, sp_stage then);
 /* Members of x->site. */
 const char *sp_site_text(sp *, const char *member); /* NULL: absent */
 bool sp_site_true(sp *, const char *member);

@@ -87,6 +87,8 @@ static const sp_wire_entry table[] = {
     SIDE("MoveIn", "1"),
     SIDE("All", "2"),
     {"MoveDirection.All.other", "-1", "inferred", "5.13", "tried when All has shown no move"},
+    {"batch.sites", "32", "inferred", "4.6",
+     "sites read in one request, each in a scope of its own; 0: none but one at a time"},
     {"redirect.template.0", "REDIRECTSITE#0", "documented", "5.3", "first template of redirects"},
     {"redirect.template.1", "REDIRECTSITE#1", "observed", "5.3", "second template of redirects"},
 };
@@ -213,13 +215,16 @@ static int form_of(const char *word)
                                             : SP_ACTION;
 }
 
-void sp_wire_call(sp *x, const char *call, const sp_field *fields)
+int sp_wire_form(sp *x, const char *call)
 {
     char name[80];
     snprintf(name, sizeof name, "call.%s.form", call);
-    int form = form_of(sp_wire(x, name));
-    snprintf(name, sizeof name, "call.%s.method", call);
-    sp_csom_open(x, form, sp_wire(x, name));
+    return form_of(sp_wire(x, name));
+}
+
+void sp_wire_args(sp *x, const char *call, const sp_field *fields)
+{
+    char name[80];
     snprintf(name, sizeof name, "call.%s.parameters", call);
     for (const char *p = sp_wire(x, name); *p;) {
         char item[96];
@@ -235,6 +240,14 @@ void sp_wire_call(sp *x, const char *call, const sp_field *fields)
         }
         sp_csom_arg(x, value ? item : "Null", value);
     }
+}
+
+void sp_wire_call(sp *x, const char *call, const sp_field *fields)
+{
+    char name[80];
+    snprintf(name, sizeof name, "call.%s.method", call);
+    sp_csom_open(x, sp_wire_form(x, call), sp_wire(x, name));
+    sp_wire_args(x, call, fields);
     sp_csom_close(x);
 }
 

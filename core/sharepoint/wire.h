@@ -28,6 +28,9 @@ int64_t sp_wire_number(sp *, const char *name);
 const char *sp_wire_name(sp *, const char *of, int64_t number);
 /* Write the request of a call, "trust-verify", with these values (ends with a NULL name). */
 void sp_wire_call(sp *, const char *call, const sp_field *);
+/* The parts of it: what its method returns (csom.h), and the arguments alone. */
+int sp_wire_form(sp *, const char *call);
+void sp_wire_args(sp *, const char *call, const sp_field *);
 
 am_step sp_wire_table_step(const am_host *, am_call *);
 

@@ -55,10 +55,19 @@ local function remove(source, site, options)
   return source:remove_redirect(args)
 end
 
+-- Where a redirect leads was asked when the plan was made, and the plan is not
+-- older than the policy allows. The operation itself asks the redirect again, and
+-- the change is refused unless it leads to the same place as then.
+local function planned(ctx, source, site)
+  return ctx:planned(source, "remove_redirect", { url = site.url, site_id = site.site_id })
+end
+
 -- One redirect, from look to outcome. params: keep (globs), also (URLs of the
 -- tenant's own redirects that are named one by one), orphans ("keep", "remove").
 function redirects.settle(ctx, source, site, params)
   if ctx.match(site.url, params.keep) then return ctx:skip("kept by parameter") end
+  local reason = not site.has_holds and not site.group_id and planned(ctx, source, site)
+  if reason then return remove(source, site, { reason = reason }) end
   local word, facts = redirects.classify(source, site)
   if word == "answers" then
     return remove(source, site, facts)

@@ -260,6 +260,18 @@ bool am_run_stopping(const am_run *run)
     return the.stop;
 }
 
+/* As if the plan had the forced removals, and the one of /b without a reason. */
+bool am_run_planned(am_run *run, const char *tenant, const char *op, const am_value *args,
+                    const char **reason)
+{
+    (void)run;
+    bool force = am_value_truth(am_value_member(args, "force"), false);
+    const char *url = am_value_text(am_value_member(args, "url"), "");
+    *reason = force ? "the plan says so" : NULL;
+    return strcmp(tenant, "contoso") == 0 && strcmp(op, "remove-site") == 0 &&
+           (force || strcmp(url, "https://x/b") == 0);
+}
+
 bool am_run_step_begin(am_run *run, const char *name, char label[AM_STEP_LABEL], const am_value **value)
 {
     (void)run;

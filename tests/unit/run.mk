@@ -1,6 +1,7 @@
 # tests of core/run: over a loop that is real and tenants that are not
 run_tests = tests/unit/test_drive \
 	tests/unit/test_gate \
+	tests/unit/test_gather \
 	tests/unit/test_lease \
 	tests/unit/test_record \
 	tests/unit/test_run \
@@ -19,6 +20,10 @@ tests_unit_test_drive_LDADD = $(RUN_TEST_LIBS)
 tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
 tests_unit_test_gate_CFLAGS = $(RUN_TEST_CFLAGS)
 tests_unit_test_gate_LDADD = $(RUN_TEST_LIBS)
+
+tests_unit_test_gather_SOURCES = tests/unit/test_gather.c
+tests_unit_test_gather_CFLAGS = $(RUN_TEST_CFLAGS)
+tests_unit_test_gather_LDADD = $(RUN_TEST_LIBS)
 
 tests_unit_test_lease_SOURCES = tests/unit/test_lease.c
 tests_unit_test_lease_CFLAGS = $(RUN_TEST_CFLAGS)

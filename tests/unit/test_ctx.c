@@ -132,6 +132,24 @@ static void verify_when_planned(void **state)
     assert_int_equal(fake_count("verify listed"), 2);
 }
 
+static void what_is_planned(void **state)
+{
+    (void)state;
+    fake_run("local function p(of, url, force)\n"
+             "  return ctx:planned(of, 'remove_site', { url = url, force = force }) or 'no'\n"
+             "end\n"
+             "return { p(source, 'https://x/a', true), p(source, 'https://x/a'),\n"
+             "  p(source, 'https://x/b'), p(target, 'https://x/a', true),\n"
+             "  ctx:planned(source, 'remove-site', { url = 'https://x/c' }) == nil }");
+    fake_gives("[\"the plan says so\",\"no\",\"\",\"no\",true]");
+    fake_fails("ctx:planned(source, 'remove_sit', { url = 'https://x/a' })", AM_USAGE,
+               "no operation");
+    fake_fails("ctx:planned(source, 'remove_site', {})", AM_USAGE, "url");
+    fake_fails("ctx.planned(source, 'remove_site', {})", AM_USAGE, "ctx:planned(...)");
+    fake_fails("ctx:planned('source', 'remove_site', {})", AM_USAGE, "tenant");
+    assert_int_equal(fake_count("call "), 0);
+}
+
 int main(void)
 {
 #define CTX(f) cmocka_unit_test_setup_teardown(f, fake_apply, fake_over)
@@ -142,6 +160,7 @@ int main(void)
         CTX(tenants),
         CTX(streams),
         CTX(small_things),
+        CTX(what_is_planned),
         CTX(verify_when_applied),
         cmocka_unit_test_setup_teardown(verify_when_planned, fake_plan, fake_over),
     };

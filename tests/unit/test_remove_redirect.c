@@ -100,7 +100,7 @@ static void denied_again_makes_admin_under_a_lease(void **state)
     assert_int_equal(f.n_leases, 2);
     assert_string_equal(f.leases[1], "set-admin");
     assert_false(am_value_truth(am_value_get(f.lease_args[1], "admin"), true));
-    assert_string_equal(text(f.undo, "drop_admin"), "i:0#.f|membership|admin@contoso.com");
+    assert_string_equal(text(f.value, "undo.drop_admin"), "i:0#.f|membership|admin@contoso.com");
     assert_true(f.moot);
 }
 

@@ -179,6 +179,8 @@ typedef struct am_host {
     void (*lease_moot)(am_call *);
 
     /* Outcomes. Each returns its own step, so that every exit is a tail call.
+     * done(): a member "undo" of what a change returns adds to the arguments of
+     * its undo_op what was learned only after the door.
      * detail(): the service's own error code and a hint for people, for the
      * fail() that follows; either may be NULL. */
     bool (*append)(am_call *, const am_value *items); /* array; AM_STREAM only */
