@@ -248,6 +248,9 @@ static bool is_wanted(const char *name, int argc, char **argv)
 int main(int argc, char **argv)
 {
     const char *top = getenv("top_srcdir");
+    char *scripts = am_path_join(top ? top : ".", "scripts");
+    (void)setenv("AFTERMOVE_SCRIPTS", scripts, 1);
+    free(scripts);
     char *dir = am_format("%s/tests/flow/cases", top ? top : "."), *names[CASES_MAX];
     size_t n = find_cases(dir, names), failed = 0, at = 0;
     flow f = {.arena = NULL};
