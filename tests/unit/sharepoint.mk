@@ -9,7 +9,8 @@ sharepoint_tests = \
 	tests/unit/test_remove \
 	tests/unit/test_remove_redirect \
 	tests/unit/test_access \
-	tests/unit/test_rules
+	tests/unit/test_rules \
+	tests/unit/test_standing
 check_PROGRAMS += $(sharepoint_tests)
 TESTS += $(sharepoint_tests)
 EXTRA_DIST += tests/data/recorded
@@ -57,3 +58,6 @@ tests_unit_test_rules_SOURCES = tests/unit/test_rules.c $(SP_TEST_HOST)
 tests_unit_test_rules_CFLAGS = $(SP_TEST_CFLAGS)
 tests_unit_test_rules_LDADD = $(SP_TEST_LIBS)
 
+tests_unit_test_standing_SOURCES = tests/unit/test_standing.c $(SP_TEST_HOST)
+tests_unit_test_standing_CFLAGS = $(SP_TEST_CFLAGS)
+tests_unit_test_standing_LDADD = $(SP_TEST_LIBS)
