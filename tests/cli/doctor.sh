@@ -3,7 +3,7 @@
 name=doctor
 . "${top_srcdir:-.}/tests/cli/lib.sh"
 
-# says NAME CODE LEVEL CHECK TEXT [TODO]: the last run ended with CODE, and one line says that.
+# says NAME CODE LEVEL CHECK TEXT [HINT]: the last run ended with CODE, and one line says that.
 says() {
     line=$(grep "^$3  *[^ ]*  *$4 " "$work/out" | grep -F -- "$5")
     status=0
