@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += core/libbase.la
 core_libbase_la_SOURCES = \
 	core/base/buf.c core/base/buf.h \
 	core/base/clock.c core/base/clock.h \
+	core/base/csv.c core/base/csv.h \
 	core/base/digest.c core/base/digest.h \
 	core/base/err.c core/base/err.h \
 	core/base/file.c core/base/file.h \

@@ -5,6 +5,7 @@ base_tests = \
 	tests/unit/test_buf \
 	tests/unit/test_value \
 	tests/unit/test_json \
+	tests/unit/test_csv_read \
 	tests/unit/test_text \
 	tests/unit/test_uri \
 	tests/unit/test_clock \
@@ -38,6 +39,10 @@ tests_unit_test_value_LDADD = $(BASE_TEST_LIBS)
 tests_unit_test_json_SOURCES = tests/unit/test_json.c
 tests_unit_test_json_CFLAGS = $(BASE_TEST_CFLAGS)
 tests_unit_test_json_LDADD = $(BASE_TEST_LIBS)
+
+tests_unit_test_csv_read_SOURCES = tests/unit/test_csv_read.c
+tests_unit_test_csv_read_CFLAGS = $(BASE_TEST_CFLAGS)
+tests_unit_test_csv_read_LDADD = $(BASE_TEST_LIBS)
 
 tests_unit_test_text_SOURCES = tests/unit/test_text.c
 tests_unit_test_text_CFLAGS = $(BASE_TEST_CFLAGS)
