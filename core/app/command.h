@@ -20,7 +20,7 @@ typedef struct am_command {
 extern const am_command am_cmd_apply, am_cmd_approve, am_cmd_call, am_cmd_diff, am_cmd_docs, am_cmd_evidence, am_cmd_export,
     am_cmd_journal, am_cmd_leases, am_cmd_log, am_cmd_resume, am_cmd_runs, am_cmd_show, am_cmd_trim, am_cmd_undo,
     am_cmd_demo, am_cmd_doctor, am_cmd_help, am_cmd_init, am_cmd_inventory, am_cmd_list,
-    am_cmd_plan, am_cmd_plugin, am_cmd_run, am_cmd_sandbox, am_cmd_stubs, am_cmd_version;
+    am_cmd_plan, am_cmd_playbook, am_cmd_plugin, am_cmd_run, am_cmd_sandbox, am_cmd_stubs, am_cmd_version;
 
 /* In the order of help; ends with NULL. */
 extern const am_command *const am_commands[];

@@ -42,6 +42,7 @@ core_libapp_la_SOURCES = \
 	core/app/paths.c core/app/paths.h \
 	core/app/perform.c core/app/perform.h \
 	core/app/planning.c core/app/planning.h \
+	core/app/cmd_playbook.c core/app/playbook_words.h core/app/playbook_list.c \
 	core/app/plugin_check.c core/app/plugin_check.h \
 	core/app/plugin_list.c core/app/plugin_list.h \
 	core/app/plugin_new.c core/app/plugin_new.h \

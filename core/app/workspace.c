@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/paths.h"
@@ -53,8 +54,17 @@ static size_t places(am_arena *arena, const char *dir, const char *out[DIRS])
     return n + am_paths_scripts(arena, out + n);
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static am_kind read_playbook(am_arena *arena, const char *path, am_playbook_file *out, am_err *err)
 {
+    bool folder = is_folder(path);
+    if (folder)
+        path = am_arena_format(arena, "%s/" AM_PLAYBOOK_MAIN, path);
     am_buf text = AM_BUF(AM_PLAYBOOK_MAX);
     am_kind kind = am_file_read(path, &text, err);
     if (kind)
@@ -62,6 +72,7 @@ static am_kind read_playbook(am_arena *arena, const char *path, am_playbook_file
     char *dir = am_path_dir(path);
     out->path = am_arena_strdup(arena, path);
     out->dir = am_arena_strdup(arena, dir);
+    out->folder = folder;
     out->text = am_arena_strndup(arena, am_buf_text(&text), text.n);
     out->n = text.n;
     free(dir);
@@ -78,9 +89,16 @@ am_kind am_workspace_playbook(am_arena *arena, const char *dir, const char *name
         return read_playbook(arena, name, out, err);
     size_t n = places(arena, dir, where);
     for (size_t i = 0; i < n; i++) {
-        const char *path = am_arena_format(arena, "%s/%s.lua", where[i], name);
-        if (path && am_file_exists(path))
-            return read_playbook(arena, path, out, err);
+        const char *file = am_arena_format(arena, "%s/%s.lua", where[i], name);
+        const char *folder = am_arena_format(arena, "%s/%s", where[i], name);
+        bool single = am_file_exists(file);
+        bool whole = am_file_exists(am_arena_format(arena, "%s/" AM_PLAYBOOK_MAIN, folder));
+        if (single && whole) {
+            am_fail(err, AM_USAGE, "two playbooks are called '%s': %s and %s/", name, file, folder);
+            return am_hint(err, "rename one of them, or give its path");
+        }
+        if (single || whole)
+            return read_playbook(arena, single ? file : folder, out, err);
     }
     char shown[128];
     am_printable(shown, sizeof shown, name);
@@ -109,8 +127,12 @@ const char *const *am_workspace_playbooks(am_arena *arena, const char *dir)
         struct dirent *e;
         while (d && count < PLAYBOOKS_MAX && (e = readdir(d))) {
             size_t len = strlen(e->d_name);
-            if (len > 4 && strcmp(e->d_name + len - 4, ".lua") == 0 && e->d_name[0] != '.')
+            if (e->d_name[0] == '.')
+                continue;
+            if (len > 4 && strcmp(e->d_name + len - 4, ".lua") == 0)
                 names[count++] = am_arena_strndup(arena, e->d_name, len - 4);
+            else if (am_file_exists(am_arena_format(arena, "%s/%s/" AM_PLAYBOOK_MAIN, where[i], e->d_name)))
+                names[count++] = am_arena_strdup(arena, e->d_name);
         }
         if (d)
             closedir(d);

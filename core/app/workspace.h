@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #define AM_CONFIG_FILE "aftermove.lua"
+#define AM_PLAYBOOK_MAIN "playbook.lua" /* of a folder */
 
 typedef struct am_workspace { /* strings live in the arena */
     const char *dir, *config;
@@ -16,14 +17,16 @@ AM_CHECK am_kind am_workspace_find(am_arena *, const char *given, am_workspace *
 
 typedef struct am_playbook_file {
     const char *path, *dir; /* dir: where its modules are */
+    bool folder;            /* it is dir as a whole: playbook.lua, README.md, modules, specs */
     const char *text;
     size_t n;
 } am_playbook_file;
 
 enum { AM_PLAYBOOK_MAX = 4 << 20 };
 
-/* A path (with a slash or .lua), or a name: playbooks/NAME.lua of the workspace, then the shipped
- * ones. dir may be NULL. AM_USAGE names the nearest. */
+/* A path of a file or a folder (with a slash or .lua), or a name: playbooks/NAME.lua or
+ * playbooks/NAME/playbook.lua of the workspace, then the shipped ones. dir may be NULL. AM_USAGE
+ * names the nearest, or both when there are two of a name. */
 AM_CHECK am_kind am_workspace_playbook(am_arena *, const char *dir, const char *name,
                                        am_playbook_file *, am_err *);
 /* The names of all, sorted, each once; ends with NULL. */

@@ -26,3 +26,7 @@ TESTS += tests/cli/shipped_plugins.sh
 # the page that is made from the operations' rows
 EXTRA_DIST += tests/cli/docs.sh
 TESTS += tests/cli/docs.sh
+
+# playbooks as folders
+EXTRA_DIST += tests/cli/playbook_folder.sh
+TESTS += tests/cli/playbook_folder.sh
