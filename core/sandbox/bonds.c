@@ -3,10 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sandbox/mapfile.h"
 #include "sandbox/moves.h"
 #include "sandbox/trust.h"
 
 #define DAY INT64_C(86400000)
+
+enum { MAP_FILE_MAX = 1 << 30 };
 
 static void relate(sb_tenant *t, int role, const char *host, int64_t created)
 {
@@ -116,15 +119,14 @@ static void move(sb_reader *r, const am_value *v, const char *at)
     m->started_ms = sb_reader_time(r, v, at, "started", r->world->base_now - 10 * DAY);
 }
 
-static void mapping(sb_reader *r, const am_value *v, const char *at)
+static void mapping(sb_reader *r, const am_value *v, const char *at, am_buf *file)
 {
     static const char *const known[] = {"group", "company", "source", "target",
-                                        "mail",  "puid",    "type",   NULL};
-    sb_mapping *m;
+                                        "mail",  "puid",    "type",   "dropped", NULL};
+    sb_mapping row = {0}, *m = &row;
 
     if (!sb_reader_object(r, v, at, known))
         return;
-    m = SB_MORE(&r->world->tenant[1].map);
     m->group = sb_reader_bool(r, v, at, "group", false);
     (void)sb_guid_parse(r->world->tenant[0].tenant_id, &m->company);
     (void)sb_reader_guid(r, v, at, "company", &m->company);
@@ -133,12 +135,17 @@ static void mapping(sb_reader *r, const am_value *v, const char *at)
     m->target_mail = sb_reader_text(r, v, at, "mail", m->target_key);
     m->puid = sb_reader_text(r, v, at, "puid", "");
     m->type = (int)sb_reader_num(r, v, at, "type", 0, 3, 1);
+    sb_mapfile_row(file, m);
+    if (!sb_reader_bool(r, v, at, "dropped", false))
+        *SB_MORE(&r->world->tenant[1].map) = row;
 }
 
 void sb_bonds_read(sb_reader *r, const am_value *scenario)
 {
     const am_value *moves = sb_reader_list(r, scenario, "", "moves");
     const am_value *map = sb_reader_list(r, scenario, "", "identity_map");
+    const sb_tenant *target = &r->world->tenant[1];
+    am_buf file = AM_BUF(MAP_FILE_MAX);
     char at[64];
 
     trust(r, am_value_member(scenario, "trust"));
@@ -146,8 +153,12 @@ void sb_bonds_read(sb_reader *r, const am_value *scenario)
         snprintf(at, sizeof at, "moves[%zu]", i);
         move(r, am_value_at(moves, i), at);
     }
+    for (size_t i = 0; i < target->map.n; i++)
+        sb_mapfile_row(&file, &target->map.v[i]);
     for (size_t i = 0; i < am_value_len(map); i++) {
         snprintf(at, sizeof at, "identity_map[%zu]", i);
-        mapping(r, am_value_at(map, i), at);
+        mapping(r, am_value_at(map, i), at, &file);
     }
+    r->world->map_file = am_arena_strdup(r->world->mem, am_buf_text(&file));
+    am_buf_free(&file);
 }

@@ -67,6 +67,13 @@ static void log_lines(control_call *c)
         refuse(c, 500, e.text);
 }
 
+static void identity_map(control_call *c)
+{
+    c->reply->status = 200;
+    sb_reply_header(c->reply, "Content-Type", "text/csv; charset=utf-8");
+    sb_world_identity_map(c->front->world, &c->reply->body);
+}
+
 static void clock_moves(control_call *c)
 {
     const char *advance = sb_form_get(&c->query, "advance");
@@ -188,7 +195,7 @@ void sb_control_answer(sb_front *f, const sb_request *in, sb_reply *reply)
                  {"clock", true, true, clock_moves}, {"faults", false, true, faults},
                  {"budget", false, true, budget},    {"device", true, true, device},
                  {"reset", false, true, reset},      {"site", false, true, site},
-                 {"stop", false, true, stop}};
+                 {"stop", false, true, stop},        {"identity-map", true, false, identity_map}};
     control_call c = {
         .front = f, .in = in, .reply = reply, .post = strcmp(in->method, "POST") == 0};
     const char *name = in->path + strlen("/_sandbox/");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sandbox/mapfile.h"
 
 enum { USER_FIELDS = 4, GROUP_FIELDS = 3 };
 
@@ -140,8 +141,6 @@ static bool columns(char *row, char *col[COLUMNS])
 
 static bool add_row(sb_csom *c, const char *text)
 {
-    static const char *const users[] = {"None", "RegularUser", "AdminUser", "GuestUser"};
-    static const char *const groups[] = {"None", "RegularGroup", "AdminGroup", "O365Group"};
     char *col[COLUMNS];
     sb_mapping m = {0};
     sb_mapping *place;
@@ -152,10 +151,8 @@ static bool add_row(sb_csom *c, const char *text)
     if ((!m.group && !am_streq_fold(col[0], "User")) || !sb_guid_parse(col[1], &m.company) ||
         !*col[2] || !*col[3])
         return false;
-    for (m.type = 3; m.type > 0; m.type--)
-        if (am_streq_fold(col[5], m.group ? groups[m.type] : users[m.type]))
-            break;
-    if (!m.type)
+    m.type = sb_mapfile_type_of(m.group, col[5]);
+    if (m.type < 1)
         return false;
     m.source_key = keep(c, col[2]);
     m.target_key = keep(c, col[3]);

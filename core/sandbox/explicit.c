@@ -4,18 +4,20 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sandbox/shelf.h"
 
-void sb_explicit_destination(sb_reader *r, const char *location, const char *template)
+sb_site *sb_explicit_destination(sb_reader *r, const char *location, const char *template)
 {
     char key[SB_URL_MAX];
     sb_tenant *t = NULL;
+    sb_site *s;
 
     if (!location || !sb_world_key(key, location))
-        return;
+        return NULL;
     key[8 + strcspn(key + 8, "/")] = '\0';
     t = sb_world_by_host(r->world, key + 8);
-    if (t && !sb_world_site(t, location, SB_LIVE))
-        (void)sb_world_add(r->world, t, location, template);
+    s = t ? sb_world_site(t, location, SB_LIVE) : NULL;
+    return s || !t ? s : sb_world_add(r->world, t, location, template);
 }
 
 static sb_hold hold(sb_reader *r, const am_value *v, const char *path)
@@ -54,6 +56,16 @@ static void admins(sb_reader *r, sb_site *s, const am_value *v, const char *path
     }
 }
 
+/* The members of a group: UPNs or login names. */
+static void logins(sb_reader *r, const am_value *group, const char *path)
+{
+    const am_value *list = sb_reader_list(r, group, path, "members");
+
+    for (size_t i = 0; i < am_value_len(list); i++)
+        if (!am_value_len(am_value_at(list, i)) || !am_value_is(am_value_at(list, i), AM_T_STR))
+            sb_reader_bad(r, "%s.members[%zu] is no UPN or login name", path, i);
+}
+
 /* What the REST calls on a site show; kept as given. */
 static void members(sb_reader *r, sb_site *s, const am_value *v, const char *path)
 {
@@ -61,8 +73,7 @@ static void members(sb_reader *r, sb_site *s, const am_value *v, const char *pat
     static const char *const keys[3][8] = {
         {"id", "type", "login", "title", "email", "upn", "admin", NULL},
         {"principal", "login", "type", "role", NULL},
-        {"id", "title", "role", NULL}};
-    int64_t links = sb_reader_num(r, v, path, "sharing_links", 0, 100000, 0);
+        {"id", "title", "role", "members", NULL}};
     const am_value *list[3];
 
     for (int i = 0; i < 3; i++) {
@@ -72,11 +83,12 @@ static void members(sb_reader *r, sb_site *s, const am_value *v, const char *pat
 
             snprintf(at, sizeof at, "%s.%s[%zu]", path, known[i], k);
             (void)sb_reader_object(r, am_value_at(list[i], k), at, keys[i]);
+            logins(r, am_value_at(list[i], k), at);
         }
     }
-    if (!links && !list[0] && !list[1] && !list[2])
+    if (!list[0] && !list[1] && !list[2])
         return;
-    sb_world_more(r->world, s)->sharing_links = (unsigned)links;
+    (void)sb_world_more(r->world, s);
     s->more->users = list[0] ? am_value_copy(r->world->mem, list[0]) : NULL;
     s->more->roles = list[1] ? am_value_copy(r->world->mem, list[1]) : NULL;
     s->more->groups = list[2] ? am_value_copy(r->world->mem, list[2]) : NULL;
@@ -139,6 +151,7 @@ static void site(sb_reader *r, sb_tenant *t, const am_value *v, const char *path
                                         "users",
                                         "roles",
                                         "groups",
+                                        "files",
                                         "sharing_links",
                                         NULL};
     sb_world *w = r->world;
@@ -183,9 +196,10 @@ static void site(sb_reader *r, sb_tenant *t, const am_value *v, const char *path
     admins(r, s, v, path);
     group(r, t, s, v, path);
     members(r, s, v, path);
+    sb_shelf_read(r, s, v, path);
     place(r, t, s, v, path);
     if (location && !sb_reader_bool(r, v, path, "orphan", false))
-        sb_explicit_destination(r, location, "STS#3");
+        sb_shelf_share(r, s, sb_explicit_destination(r, location, "STS#3"));
 }
 
 void sb_explicit_sites(sb_reader *r, sb_tenant *t, const am_value *list, const char *path)

@@ -1,16 +1,12 @@
 #include "sandbox/members.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "sandbox/roster.h"
 
-typedef struct person {
-    int64_t id, type;
-    const char *login, *title, *mail;
-    bool admin;
-} person;
-
-static void user(sb_rest *r, const person *p)
+static void user(sb_rest *r, const sb_person *p)
 {
     const sb_odata *o = &r->path;
     sb_emit *e = &r->e;
@@ -53,199 +49,215 @@ static void user(sb_rest *r, const person *p)
     sb_emit_close(e, '}');
 }
 
-static person from_login(sb_rest *r, int64_t id, const char *login)
+static void begin(sb_rest *r)
 {
-    const char *bar = strrchr(login, '|');
-    person p = {.id = id, .login = login, .admin = true};
-
-    p.type = am_prefix_fold(login, "i:0#.f|") ? 1 : 4;
-    p.title = bar ? bar + 1 : login;
-    p.mail = p.type == 1 ? p.title : "";
-    (void)r;
-    return p;
+    sb_emit_open(&r->e, '{');
+    sb_emit_key(&r->e, "value");
+    sb_emit_open(&r->e, '[');
 }
 
-static person from_value(sb_rest *r, int64_t id, const am_value *v)
+static bool end(sb_rest *r)
 {
-    const char *upn = am_value_text(am_value_member(v, "upn"), "");
-    person p = {.id = am_value_num(am_value_member(v, "id"), id),
-                .type = am_value_num(am_value_member(v, "type"), 1),
-                .title = am_value_text(am_value_member(v, "title"), upn),
-                .mail = am_value_text(am_value_member(v, "email"), upn),
-                .admin = am_value_truth(am_value_member(v, "admin"), false)};
-
-    p.login = am_value_text(am_value_member(v, "login"),
-                            am_arena_format(r->mem, "i:0#.f|membership|%s", upn));
-    return p;
+    sb_emit_close(&r->e, ']');
+    sb_emit_close(&r->e, '}');
+    return true;
 }
 
 bool sb_members_users(sb_rest *r)
 {
-    const sb_more *more = r->site->more;
     const char *value = NULL;
     bool only_admins = sb_odata_equals(&r->path, "IsSiteAdmin", &value) && !strcmp(value, "true");
-    int64_t id = 6;
+    sb_roster all = sb_roster_of(r);
 
     if (sb_odata_option(&r->path, "$filter") && !only_admins)
         return sb_raise(&r->error, SB_E_QUERY, "The query filter is not valid: %s",
                         sb_odata_option(&r->path, "$filter"));
-    sb_emit_open(&r->e, '{');
-    sb_emit_key(&r->e, "value");
-    sb_emit_open(&r->e, '[');
-    if (r->site->owner) {
-        person p =
-            from_login(r, id++, am_arena_format(r->mem, "i:0#.f|membership|%s", r->site->owner));
-        user(r, &p);
-    }
-    for (size_t i = 0; more && i < more->n_admins; i++) {
-        person p = from_login(r, id++, more->admins[i]);
-
-        user(r, &p);
-    }
-    for (size_t i = 0; more && i < am_value_len(more->users); i++) {
-        person p = from_value(r, id++, am_value_at(more->users, i));
-
-        if (p.admin || !only_admins)
-            user(r, &p);
-    }
-    sb_emit_close(&r->e, ']');
-    sb_emit_close(&r->e, '}');
-    return true;
+    begin(r);
+    for (size_t i = 0; i < all.n; i++)
+        if (all.person[i].admin || !only_admins)
+            user(r, &all.person[i]);
+    return end(r);
 }
 
-typedef struct circle { /* a SharePoint group */
-    int64_t id;
-    const char *title, *role;
-} circle;
-
-/* Group i of the site, or false: there are no more. */
-static bool nth_group(sb_rest *r, size_t i, circle *out)
+static void members(sb_rest *r, const sb_roster *all, const sb_circle *g)
 {
-    static const char *const kinds[] = {"Owners", "Members", "Visitors"};
-    static const char *const roles[] = {"Full Control", "Edit", "Read"};
-    const sb_more *more = r->site->more;
-    const am_value *given = more ? more->groups : NULL;
-    size_t own = given ? am_value_len(given) : 3;
+    for (size_t i = 0; i < am_value_len(g->members); i++) {
+        const sb_person *p =
+            sb_roster_find(r, all, am_value_text(am_value_at(g->members, i), ""));
 
-    if (i < own && given) {
-        const am_value *v = am_value_at(given, i);
+        if (p)
+            user(r, p);
+    }
+}
 
-        *out = (circle){am_value_num(am_value_member(v, "id"), (int64_t)i + 3),
-                        am_value_text(am_value_member(v, "title"), "Group"),
-                        am_value_text(am_value_member(v, "role"), NULL)};
-        return true;
-    }
-    if (i < own) {
-        *out =
-            (circle){(int64_t)i + 3,
-                     am_arena_format(r->mem, "%s %s", sb_world_title(r->site), kinds[i]), roles[i]};
-        return true;
-    }
-    if (more && i - own < more->sharing_links) {
-        sb_random random = {r->site->hash + i};
-        sb_guid item = sb_guid_make(&random), link = sb_guid_make(&random);
-        char a[SB_GUID_TEXT], b[SB_GUID_TEXT];
+static void group(sb_rest *r, const sb_roster *all, const sb_circle *g)
+{
+    const char *expand = sb_odata_option(&r->path, "$expand");
 
-        *out = (circle){(int64_t)i + 20,
-                        am_arena_format(r->mem, "SharingLinks.%s.OrganizationView.%s",
-                                        sb_guid_text(a, &item), sb_guid_text(b, &link)),
-                        "Read"};
-        return true;
+    sb_emit_open(&r->e, '{');
+    if (sb_odata_wants(&r->path, "Id"))
+        sb_emit_kint(&r->e, "Id", g->id);
+    if (sb_odata_wants(&r->path, "IsHiddenInUI"))
+        sb_emit_kbool(&r->e, "IsHiddenInUI", false);
+    if (sb_odata_wants(&r->path, "LoginName"))
+        sb_emit_kstr(&r->e, "LoginName", g->title);
+    if (sb_odata_wants(&r->path, "Title"))
+        sb_emit_kstr(&r->e, "Title", g->title);
+    if (sb_odata_wants(&r->path, "PrincipalType"))
+        sb_emit_kint(&r->e, "PrincipalType", 8);
+    if (expand && strstr(expand, "Users")) {
+        sb_emit_key(&r->e, "Users");
+        sb_emit_open(&r->e, '[');
+        members(r, all, g);
+        sb_emit_close(&r->e, ']');
     }
-    return false;
+    sb_emit_close(&r->e, '}');
+}
+
+/* The group that "(3)", "/GetById(3)" or "/GetByName('x')" names; next: the segment behind it. */
+static bool chosen(sb_rest *r, sb_circle *g, size_t *next)
+{
+    bool by_name = sb_odata_is(&r->path, 2, "GetByName");
+    size_t at = r->path.seg[1].args ? 1 : 2;
+    const char *want = sb_odata_argument(&r->path, at, by_name ? "name" : "id");
+
+    *next = at + 1;
+    for (size_t i = 0; want && sb_roster_group(r, i, g); i++)
+        if (by_name ? am_streq_fold(g->title, want) : strtoll(want, NULL, 10) == g->id)
+            return true;
+    return sb_raise(&r->error, SB_E_SHAREPOINT, "Group cannot be found.");
 }
 
 bool sb_members_groups(sb_rest *r)
 {
-    circle g;
+    sb_roster all = sb_roster_of(r);
+    size_t next;
+    sb_circle g;
 
-    sb_emit_open(&r->e, '{');
-    sb_emit_key(&r->e, "value");
-    sb_emit_open(&r->e, '[');
-    for (size_t i = 0; nth_group(r, i, &g); i++) {
-        sb_emit_open(&r->e, '{');
-        if (sb_odata_wants(&r->path, "Id"))
-            sb_emit_kint(&r->e, "Id", g.id);
-        if (sb_odata_wants(&r->path, "IsHiddenInUI"))
-            sb_emit_kbool(&r->e, "IsHiddenInUI", false);
-        if (sb_odata_wants(&r->path, "LoginName"))
-            sb_emit_kstr(&r->e, "LoginName", g.title);
-        if (sb_odata_wants(&r->path, "Title"))
-            sb_emit_kstr(&r->e, "Title", g.title);
-        if (sb_odata_wants(&r->path, "PrincipalType"))
-            sb_emit_kint(&r->e, "PrincipalType", 8);
-        sb_emit_close(&r->e, '}');
+    if (r->path.n == 2 && !r->path.seg[1].args) {
+        begin(r);
+        for (size_t i = 0; sb_roster_group(r, i, &g); i++)
+            group(r, &all, &g);
+        return end(r);
     }
-    sb_emit_close(&r->e, ']');
-    sb_emit_close(&r->e, '}');
-    return true;
+    if (!r->path.seg[1].args && !sb_odata_is(&r->path, 2, "GetById") &&
+        !sb_odata_is(&r->path, 2, "GetByName"))
+        return sb_rest_not_found(r);
+    if (!chosen(r, &g, &next)) {
+        r->error.http = 404;
+        return false;
+    }
+    if (r->path.n == next) {
+        group(r, &all, &g);
+        return true;
+    }
+    if (r->path.n != next + 1 || !sb_odata_is(&r->path, next, "users"))
+        return sb_rest_not_found(r);
+    begin(r);
+    members(r, &all, &g);
+    return end(r);
 }
 
-static void assignment(sb_rest *r, int64_t id, const char *login, int64_t type, const char *role,
-                       bool member, bool bindings)
+/* A role by its name: RoleTypeKind, Id and BasePermissions. */
+static void binding(sb_emit *e, const char *name)
+{
+    static const struct {
+        const char *name, *high, *low;
+        int64_t kind, id;
+    } roles[] = {{"Full Control", "2147483647", "4294967295", 5, 1073741829},
+                 {"Edit", "176", "138612833", 6, 1073741830},
+                 {"Limited Access", "48", "134287360", 1, 1073741825},
+                 {"Read", "176", "138612833", 2, 1073741826}}; /* the last: any other */
+    size_t i = 0;
+
+    while (i + 1 < sizeof roles / sizeof *roles && strcmp(roles[i].name, name) != 0)
+        i++;
+    sb_emit_open(e, '{');
+    sb_emit_key(e, "BasePermissions");
+    sb_emit_open(e, '{');
+    sb_emit_kstr(e, "High", roles[i].high);
+    sb_emit_kstr(e, "Low", roles[i].low);
+    sb_emit_close(e, '}');
+    sb_emit_kint(e, "Id", roles[i].id);
+    sb_emit_kstr(e, "Name", name);
+    sb_emit_kint(e, "RoleTypeKind", roles[i].kind);
+    sb_emit_close(e, '}');
+}
+
+typedef struct expand {
+    bool member, bindings;
+} expand;
+
+static void assignment(sb_rest *r, const sb_person *p, const char *role, expand x)
 {
     sb_emit *e = &r->e;
-    bool full = !strcmp(role, "Full Control");
 
     sb_emit_open(e, '{');
-    if (member) {
+    if (x.member) {
         sb_emit_key(e, "Member");
         sb_emit_open(e, '{');
-        sb_emit_kint(e, "Id", id);
-        sb_emit_kstr(e, "LoginName", login);
-        sb_emit_kstr(e, "Title", login);
-        sb_emit_kint(e, "PrincipalType", type);
+        sb_emit_kint(e, "Id", p->id);
+        sb_emit_kstr(e, "LoginName", p->login);
+        sb_emit_kstr(e, "Title", p->title);
+        sb_emit_kint(e, "PrincipalType", p->type);
+        if (p->type == 1) {
+            sb_emit_kstr(e, "Email", p->mail);
+            sb_emit_kstr(e, "UserPrincipalName", p->mail);
+        }
         sb_emit_close(e, '}');
     }
-    if (bindings) {
+    if (x.bindings) {
         sb_emit_key(e, "RoleDefinitionBindings");
         sb_emit_open(e, '[');
-        sb_emit_open(e, '{');
-        sb_emit_key(e, "BasePermissions");
-        sb_emit_open(e, '{');
-        sb_emit_kstr(e, "High", full ? "2147483647" : "176");
-        sb_emit_kstr(e, "Low", full ? "4294967295" : "138612833");
-        sb_emit_close(e, '}');
-        sb_emit_kint(e, "Id", full ? 1073741829 : !strcmp(role, "Edit") ? 1073741830 : 1073741826);
-        sb_emit_kstr(e, "Name", role);
-        sb_emit_kint(e, "RoleTypeKind", full ? 5 : !strcmp(role, "Edit") ? 6 : 2);
-        sb_emit_close(e, '}');
+        binding(e, role);
         sb_emit_close(e, ']');
     }
-    sb_emit_kint(e, "PrincipalId", id);
+    sb_emit_kint(e, "PrincipalId", p->id);
     sb_emit_close(e, '}');
+}
+
+/* Entry i of the scenario's "roles": somebody on the site, or somebody else. */
+static sb_person holder(sb_rest *r, const sb_roster *all, const am_value *v, size_t i)
+{
+    const char *login = am_value_text(am_value_member(v, "login"), "");
+    const sb_person *known = sb_roster_find(r, all, login);
+    sb_person p = {.id = (int64_t)i + 100, .type = 1, .login = login, .title = login, .mail = ""};
+
+    if (known)
+        p = *known;
+    p.id = am_value_num(am_value_member(v, "principal"), p.id);
+    p.type = am_value_num(am_value_member(v, "type"), p.type);
+    return p;
 }
 
 bool sb_members_roles(sb_rest *r)
 {
-    const char *expand = sb_odata_option(&r->path, "$expand");
-    bool member = expand && strstr(expand, "Member");
-    bool bindings = expand && strstr(expand, "RoleDefinitionBindings");
+    const char *text = sb_odata_option(&r->path, "$expand");
+    expand x = {.member = text && strstr(text, "Member"),
+                .bindings = text && strstr(text, "RoleDefinitionBindings")};
     const am_value *given = r->site->more ? r->site->more->roles : NULL;
-    circle g;
+    sb_roster all = sb_roster_of(r);
+    sb_circle g;
 
-    if (member && bindings && !r->act.world->combined_expand) {
+    if (x.member && x.bindings && !r->act.world->combined_expand) {
         (void)sb_raise(&r->error, SB_E_QUERY,
                        "The HTTP header ACCEPT is missing or its value is invalid.");
         r->error.http = 406;
         return false;
     }
     r->re->units = 5;
-    sb_emit_open(&r->e, '{');
-    sb_emit_key(&r->e, "value");
-    sb_emit_open(&r->e, '[');
-    for (size_t i = 0; nth_group(r, i, &g); i++)
+    begin(r);
+    for (size_t i = 0; sb_roster_group(r, i, &g); i++) {
+        sb_person p = {.id = g.id, .type = 8, .login = g.title, .title = g.title};
+
         if (g.role)
-            assignment(r, g.id, g.title, 8, g.role, member, bindings);
+            assignment(r, &p, g.role, x);
+    }
     for (size_t i = 0; i < am_value_len(given); i++) {
         const am_value *v = am_value_at(given, i);
+        sb_person p = holder(r, &all, v, i);
 
-        assignment(r, am_value_num(am_value_member(v, "principal"), (int64_t)i + 100),
-                   am_value_text(am_value_member(v, "login"), ""),
-                   am_value_num(am_value_member(v, "type"), 1),
-                   am_value_text(am_value_member(v, "role"), "Read"), member, bindings);
+        assignment(r, &p, am_value_text(am_value_member(v, "role"), "Read"), x);
     }
-    sb_emit_close(&r->e, ']');
-    sb_emit_close(&r->e, '}');
-    return true;
+    return end(r);
 }

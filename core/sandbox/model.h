@@ -21,11 +21,30 @@ enum {                       /* sb_site.flags */
        SB_F_ADMIN_SET = 16   /* somebody was made its administrator since the start */
 };
 
+typedef struct sb_file { /* or a folder */
+    sb_guid id;
+    const char *path; /* below the site: "Shared Documents/a.docx" */
+    bool folder;
+} sb_file;
+
+typedef struct sb_link { /* a sharing link, and the hidden group that goes with it */
+    sb_guid item, id;
+    const char *kind;  /* "OrganizationView" */
+    const char *token; /* the last part of its URL */
+    bool dead;         /* it was revoked: the group is left over */
+} sb_link;
+
+typedef struct sb_shelf { /* a redirect shares its destination's: a move keeps the ids */
+    sb_file *files;
+    sb_link *links;
+    size_t n_files, n_links;
+} sb_shelf;
+
 typedef struct sb_more { /* what few sites have */
     sb_guid group_id;
     const char **admins; /* login names */
     size_t n_admins, cap_admins;
-    unsigned sharing_links;
+    const sb_shelf *shelf; /* or NULL */
     const am_value *users, *roles, *groups; /* as the scenario gives them */
 } sb_more;
 

@@ -33,6 +33,7 @@ bool sb_rest_not_found(sb_rest *);      /* ResourceNotFoundException for this pa
 
 bool sb_rest_admin(sb_rest *); /* the Tenant service */
 bool sb_rest_web(sb_rest *);   /* web, site, contextinfo */
+bool sb_rest_item(sb_rest *, bool folder); /* web/GetFileById, web/GetFolderById */
 
 /* The operation as REST shows it. */
 void sb_rest_operation(sb_rest *, const sb_op *);

@@ -116,6 +116,29 @@ static bool hidden_list(sb_rest *r)
     return true;
 }
 
+static bool of_site(sb_rest *r)
+{
+    bool file = sb_odata_is(&r->path, 1, "GetFileById");
+
+    if (sb_odata_is(&r->path, 1, "sitegroups")) {
+        r->re->what = "rest:sitegroups";
+        return sb_members_groups(r);
+    }
+    if (file || sb_odata_is(&r->path, 1, "GetFolderById")) {
+        r->re->what = file ? "rest:GetFileById" : "rest:GetFolderById";
+        return sb_rest_item(r, !file);
+    }
+    if (r->path.n == 2 && sb_odata_is(&r->path, 1, "siteusers")) {
+        r->re->what = "rest:siteusers";
+        return sb_members_users(r);
+    }
+    if (r->path.n == 2 && sb_odata_is(&r->path, 1, "RoleAssignments")) {
+        r->re->what = "rest:RoleAssignments";
+        return sb_members_roles(r);
+    }
+    return sb_rest_not_found(r);
+}
+
 static bool of_web(sb_rest *r)
 {
     r->re->what = "rest:web";
@@ -125,21 +148,7 @@ static bool of_web(sb_rest *r)
         r->re->what = "rest:lists.items";
         return hidden_list(r);
     }
-    if (r->site && r->path.n == 2) {
-        if (sb_odata_is(&r->path, 1, "siteusers")) {
-            r->re->what = "rest:siteusers";
-            return sb_members_users(r);
-        }
-        if (sb_odata_is(&r->path, 1, "sitegroups")) {
-            r->re->what = "rest:sitegroups";
-            return sb_members_groups(r);
-        }
-        if (sb_odata_is(&r->path, 1, "RoleAssignments")) {
-            r->re->what = "rest:RoleAssignments";
-            return sb_members_roles(r);
-        }
-    }
-    return sb_rest_not_found(r);
+    return r->site ? of_site(r) : sb_rest_not_found(r);
 }
 
 bool sb_rest_web(sb_rest *r)

@@ -24,7 +24,8 @@ void sb_generate_sites(sb_reader *, sb_tenant *, const am_value *counts, const c
 void sb_people_read(sb_reader *, sb_tenant *, const am_value *tenant, const char *path);
 /* trust, moves[], identity_map[] */
 void sb_bonds_read(sb_reader *, const am_value *scenario);
-/* The site where a redirect of t leads: made on the tenant whose host it is, unless it exists. */
-void sb_explicit_destination(sb_reader *, const char *location, const char *template);
+/* The site where a redirect leads: made on the tenant whose host it is, unless it exists. NULL: that
+ * host is neither tenant's. */
+sb_site *sb_explicit_destination(sb_reader *, const char *location, const char *template);
 
 #endif

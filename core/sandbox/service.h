@@ -67,6 +67,8 @@ AM_CHECK am_kind sb_world_edit(sb_world *, const am_value *edit, int64_t now, am
 
 /* Answer a request to one of the tenants' hosts or to the Graph host. */
 void sb_world_handle(sb_world *, const sb_request *, sb_reply *);
+/* The identity map as the operator sent it: the service's CSV, rows that it dropped included. */
+void sb_world_identity_map(const sb_world *, am_buf *csv);
 /* The whole state as JSON: sites, recycle bins, trusts, administrators, operations, groups. */
 void sb_world_state(const sb_world *, am_buf *json);
 

@@ -22,6 +22,7 @@ core_libsbservice_la_SOURCES = \
 	core/sandbox/guid.c core/sandbox/guid.h \
 	core/sandbox/handle.c \
 	core/sandbox/identity.c \
+	core/sandbox/mapfile.c core/sandbox/mapfile.h \
 	core/sandbox/members.c core/sandbox/members.h \
 	core/sandbox/model.h \
 	core/sandbox/moves.c core/sandbox/moves.h \
@@ -36,10 +37,14 @@ core_libsbservice_la_SOURCES = \
 	core/sandbox/redirect.c core/sandbox/redirect.h \
 	core/sandbox/rest.c core/sandbox/rest.h \
 	core/sandbox/rest_admin.c \
+	core/sandbox/rest_files.c \
 	core/sandbox/rest_web.c \
+	core/sandbox/roster.c core/sandbox/roster.h \
 	core/sandbox/scenario.c core/sandbox/scenario.h \
 	core/sandbox/schema.c core/sandbox/schema.h \
 	core/sandbox/shape.c \
+	core/sandbox/sharing.c core/sandbox/sharing.h \
+	core/sandbox/shelf.c core/sandbox/shelf.h \
 	core/sandbox/sites.c core/sandbox/sites.h \
 	core/sandbox/state.c \
 	core/sandbox/trust.c core/sandbox/trust.h \

@@ -98,8 +98,11 @@ void sb_sight_of(am_arena *arena, const sb_request *in, sb_sight *s)
         name_it(arena, s, "msi", "token", 5);
     else if (am_prefix_fold(in->host, "graph."))
         of_path(arena, in, s, "graph");
-    else
+    else if (strstr(in->path, "/_api/"))
         of_path(arena, in, s, "rest");
+    else
+        name_it(arena, s, "plain", starts(in->path, "/:") ? "link" : "probe",
+                starts(in->path, "/:") ? 4 : 5);
     subject_is(arena, s, in->path, n);
     if (in->query)
         subject_is(arena, s, in->query, strlen(in->query));

@@ -42,6 +42,7 @@ struct sb_world {
     size_t n_templates;
     SB_LIST(sb_op *) ops, running;
     SB_LIST(sb_move) moves;
+    const char *map_file; /* the identity map that was sent, with what the service dropped */
 };
 
 /* Room for one more in a list; what is there may move. */

@@ -185,6 +185,46 @@ static void test_site_reads(void **state)
     sb_drive_close(&d);
 }
 
+static void test_members(void **state)
+{
+    sb_drive d;
+
+    (void)state;
+    sb_drive_open(&d,
+                  "{\"source\": {\"sites\": [{\"url\": \"/sites/live\", \"owner\": "
+                  "\"o@contoso.com\", \"users\": [{\"upn\": \"O@contoso.com\", \"id\": 30}, "
+                  "{\"login\": \"c:0t.c|tenant|7\", \"title\": \"Staff\"}], \"groups\": "
+                  "[{\"title\": \"Owners\", \"role\": \"Full Control\", \"members\": "
+                  "[\"o@contoso.com\", \"m@contoso.com\"]}, {\"id\": 9, \"title\": \"Readers\"}], "
+                  "\"roles\": [{\"login\": \"m@contoso.com\", \"role\": \"Edit\"}], "
+                  "\"sharing_links\": 1}]}}");
+    site(&d, "/sites/live/_api/web/siteusers");
+    assert_int_equal(am_value_len(am_value_member(d.json, "value")), 3);
+    assert_int_equal(am_value_num(am_value_get(d.json, "value[0].Id"), 0), 30);
+    assert_true(am_value_truth(am_value_get(d.json, "value[0].IsSiteAdmin"), false));
+    assert_int_equal(am_value_num(am_value_get(d.json, "value[1].PrincipalType"), 0), 4);
+    assert_string_equal(text(&d, "value[2].LoginName"), "i:0#.f|membership|m@contoso.com");
+    site(&d, "/sites/live/_api/web/sitegroups(3)/users?$select=Id,LoginName");
+    assert_int_equal(am_value_len(am_value_member(d.json, "value")), 2);
+    assert_string_equal(text(&d, "value[1].LoginName"), "i:0#.f|membership|m@contoso.com");
+    site(&d, "/sites/live/_api/web/sitegroups/GetById(9)/users");
+    assert_int_equal(am_value_len(am_value_member(d.json, "value")), 0);
+    site(&d, "/sites/live/_api/web/sitegroups/GetByName('Owners')");
+    assert_int_equal(am_value_num(am_value_member(d.json, "Id"), 0), 3);
+    site(&d, "/sites/live/_api/web/sitegroups?$expand=Users");
+    assert_int_equal(am_value_len(am_value_get(d.json, "value[0].Users")), 2);
+    site(&d, "/sites/live/_api/web/sitegroups(77)/users");
+    assert_int_equal(d.status, 404);
+    site(&d, "/sites/live/_api/web/sitegroups/Wrong(3)");
+    assert_int_equal(d.status, 404);
+    site(&d, "/sites/live/_api/web/RoleAssignments?$expand=Member,RoleDefinitionBindings");
+    assert_int_equal(am_value_len(am_value_member(d.json, "value")), 3);
+    assert_string_equal(text(&d, "value[1].RoleDefinitionBindings[0].Name"), "Limited Access");
+    assert_string_equal(text(&d, "value[2].Member.UserPrincipalName"), "m@contoso.com");
+    assert_int_equal(am_value_num(am_value_get(d.json, "value[2].PrincipalId"), 0), 8);
+    sb_drive_close(&d);
+}
+
 static void test_context(void **state)
 {
     sb_drive d;
@@ -206,6 +246,7 @@ static void test_context(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_properties),     cmocka_unit_test(test_changes),
     cmocka_unit_test(test_administrators), cmocka_unit_test(test_group),
-    cmocka_unit_test(test_site_reads),     cmocka_unit_test(test_context)};
+    cmocka_unit_test(test_site_reads),     cmocka_unit_test(test_members),
+    cmocka_unit_test(test_context)};
 
 CHECK_MAIN(tests)

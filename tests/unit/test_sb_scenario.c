@@ -33,6 +33,48 @@ static void test_mistakes(void **state)
     refused("{\"trust\": \"so so\"}", "trust");
     refused("{\"moves\": [{\"state\": \"Done\"}]}", "moves[0]");
     refused("{\"empty_page_every\": 1}", "empty_page_every");
+    refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"groups\": [{\"members\": [3]}]}]}}",
+            "source.sites[0].groups[0].members[0]");
+    refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"files\": [{}]}]}}",
+            "source.sites[0].files[0].path is missing");
+    refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"sharing_links\": [{}]}]}}",
+            "source.sites[0].sharing_links[0] needs an item");
+    refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"sharing_links\": \"many\"}]}}",
+            "expected a list");
+    refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"sharing_links\": "
+            "[{\"path\": \"a\", \"kind\": \"Secret\"}]}]}}",
+            "kind is \"Secret\", expected OrganizationView");
+    refused("{\"source\": {\"sites\": [{\"url\": \"/sites/a\", \"sharing_links\": "
+            "[{\"path\": \"a\", \"token\": \"a/b\"}]}]}}",
+            "token");
+}
+
+static void test_map_file(void **state)
+{
+    am_buf csv = AM_BUF(SB_REPLY_MAX);
+    sb_drive d;
+
+    (void)state;
+    sb_drive_open(&d,
+                  "{\"source\": {\"tenant_id\": \"aaaaaaaa-0000-4000-8000-000000000000\"}, "
+                  "\"identity_map\": [{\"source\": \"a@contoso.com\", \"target\": "
+                  "\"a@fabrikam.com\"}, {\"source\": \"b@contoso.com\", \"target\": "
+                  "\"b@fabrikam.com\", \"type\": 3, \"dropped\": true}, {\"group\": true, "
+                  "\"source\": \"g1\", \"target\": \"g2\", \"mail\": \"Staff, all\"}]}");
+    sb_world_identity_map(d.world, &csv);
+    assert_string_equal(
+        am_buf_text(&csv),
+        "User,aaaaaaaa-0000-4000-8000-000000000000,a@contoso.com,a@fabrikam.com,a@fabrikam.com,"
+        "RegularUser\n"
+        "User,aaaaaaaa-0000-4000-8000-000000000000,b@contoso.com,b@fabrikam.com,b@fabrikam.com,"
+        "GuestUser\n"
+        "Group,aaaaaaaa-0000-4000-8000-000000000000,g1,g2,\"Staff, all\",RegularGroup\n");
+    am_buf_free(&csv);
+    sb_drive_object(&d, 1, "GetTenantUserIdentityMappingItem", E("0") S("a@contoso.com"));
+    assert_int_equal(am_value_len(am_value_member(sb_drive_entry(&d, 5), "_Child_Items_")), 1);
+    sb_drive_object(&d, 1, "GetTenantUserIdentityMappingItem", E("0") S("b@contoso.com"));
+    assert_int_equal(am_value_len(am_value_member(sb_drive_entry(&d, 5), "_Child_Items_")), 0);
+    sb_drive_close(&d);
 }
 
 static const char *const generated =
@@ -82,7 +124,7 @@ static void test_generated(void **state)
     sb_drive_close(&again);
 }
 
-static const struct CMUnitTest tests[] = {cmocka_unit_test(test_mistakes),
+static const struct CMUnitTest tests[] = {cmocka_unit_test(test_mistakes), cmocka_unit_test(test_map_file),
                                           cmocka_unit_test(test_generated)};
 
 CHECK_MAIN(tests)
