@@ -4,104 +4,83 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/text.h"
 
-static am_kind read_limit(const am_value *v, sb_limit *out, am_err *e)
+static const char *whose_of(const sb_limit *l, const char *whose)
 {
-    static const char *const known[] = {"units", "seconds", "from", "per", NULL};
-    if (!am_value_is(v, AM_T_OBJECT))
-        return am_fail(e, AM_USAGE, "budget: expected an object, found %s", am_value_type_name(v));
-    for (size_t i = 0; i < am_value_len(v); i++) {
-        const char *key = v->u.o.v[i].key, *near = am_nearest(key, known);
-        if (!near || strcmp(near, key) != 0)
-            return am_fail(e, AM_USAGE, "budget: unknown member \"%s\"%s%s%s", key,
-                           near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    return l->per == SB_PER_TENANT ? "" : whose;
+}
+
+static sb_bucket *find(const sb_budget *b, size_t limit, const char *tenant, const char *whose)
+{
+    whose = whose_of(&b->limit[limit], whose);
+    for (size_t i = 0; i < b->n_buckets; i++) {
+        const sb_bucket *k = &b->bucket[i];
+        if (k->limit == limit && strcmp(k->tenant, tenant) == 0 &&
+            strncmp(k->whose, whose, SB_WHOSE_MAX - 1) == 0)
+            return (sb_bucket *)(uintptr_t)k;
     }
-    const char *per = am_value_text(am_value_member(v, "per"), "app");
-    out->units = am_value_num(am_value_member(v, "units"), 0);
-    out->seconds = am_value_num(am_value_member(v, "seconds"), 60);
-    out->from = am_value_num(am_value_member(v, "from"), 80);
-    out->whole_tenant = strcmp(per, "tenant") == 0;
-    if (out->units < 1 || out->units > INT32_MAX)
-        return am_fail(e, AM_USAGE, "budget: units must be a number of at least 1");
-    if (out->seconds < 1 || out->seconds > 86400)
-        return am_fail(e, AM_USAGE, "budget: seconds must be a number from 1 to 86400");
-    if (out->from < 0 || out->from > 100)
-        return am_fail(e, AM_USAGE, "budget: from must be a percentage, 0 to 100");
-    if (!out->whole_tenant && strcmp(per, "app") != 0)
-        return am_fail(e, AM_USAGE, "budget: per must be \"app\" or \"tenant\", not \"%s\"", per);
-    return AM_OK;
-}
-
-am_kind sb_budget_load(sb_budget *b, const am_value *v, am_err *e)
-{
-    sb_limit fresh[SB_LIMITS_MAX];
-    size_t n = 0;
-    am_kind k = AM_OK;
-    if (am_value_is(v, AM_T_ARRAY)) {
-        if (am_value_len(v) > SB_LIMITS_MAX)
-            return am_fail(e, AM_USAGE, "budget: more than %d limits", SB_LIMITS_MAX);
-        for (; !k && n < am_value_len(v); n++)
-            k = read_limit(am_value_at(v, n), &fresh[n], e);
-    } else if (v && !am_value_is(v, AM_T_NULL)) {
-        k = read_limit(v, &fresh[n++], e);
-    }
-    if (k)
-        return k;
-    if (n)
-        memcpy(b->limit, fresh, n * sizeof *fresh);
-    b->n_limits = n;
-    b->n_buckets = 0;
-    return AM_OK;
-}
-
-static bool is_bucket(const sb_budget *b, const sb_bucket *k, size_t limit, const char *tenant,
-                      const char *client)
-{
-    return k->limit == limit && strcmp(k->tenant, tenant) == 0 &&
-           (b->limit[limit].whole_tenant || strcmp(k->client, client) == 0);
-}
-
-static const sb_bucket *peek(const sb_budget *b, size_t limit, const char *tenant,
-                             const char *client)
-{
-    for (size_t i = 0; i < b->n_buckets; i++)
-        if (is_bucket(b, &b->bucket[i], limit, tenant, client))
-            return &b->bucket[i];
     return NULL;
 }
 
+static void begin_window(const sb_limit *l, sb_bucket *k, int64_t now)
+{
+    k->used = k->early < l->units / 2 ? k->early : l->units / 2;
+    k->early = 0;
+    k->since = now;
+    k->past[k->windows++ % SB_PAST_MAX] = 0;
+}
+
 /* The bucket as of now, made or begun anew; NULL: there are too many. */
-static sb_bucket *bucket(sb_budget *b, size_t limit, const char *tenant, const char *client,
+static sb_bucket *bucket(sb_budget *b, size_t limit, const char *tenant, const char *whose,
                          int64_t now)
 {
     const sb_limit *l = &b->limit[limit];
-    sb_bucket *k = NULL;
-    for (size_t i = 0; i < b->n_buckets && !k; i++)
-        if (is_bucket(b, &b->bucket[i], limit, tenant, client))
-            k = &b->bucket[i];
+    sb_bucket *k = find(b, limit, tenant, whose);
     if (!k && b->n_buckets == SB_BUCKETS_MAX)
         return NULL;
     if (!k) {
         k = &b->bucket[b->n_buckets++];
         memset(k, 0, sizeof *k);
         k->limit = limit;
-        k->since = now;
+        k->first = now;
         (void)snprintf(k->tenant, sizeof k->tenant, "%s", tenant);
-        (void)snprintf(k->client, sizeof k->client, "%s", l->whole_tenant ? "" : client);
+        (void)snprintf(k->whose, sizeof k->whose, "%s", whose_of(l, whose));
+        begin_window(l, k, now);
     }
-    if (now - k->since >= l->seconds * 1000) {
-        k->used = k->early < l->units / 2 ? k->early : l->units / 2;
-        k->early = 0;
-        k->since = now;
-    }
+    if (now - k->since >= l->ms)
+        begin_window(l, k, now);
+    k->last = now;
     return k;
 }
 
 static int64_t reset_of(const sb_limit *l, const sb_bucket *k, int64_t now)
 {
-    int64_t left = k->since + l->seconds * 1000 - now;
+    int64_t left = k->since + l->ms - now;
     return left > 0 ? (left + 999) / 1000 : 0;
+}
+
+static void charge(sb_bucket *k, unsigned units)
+{
+    int64_t *window = &k->past[(k->windows - 1) % SB_PAST_MAX];
+    k->used += units;
+    k->spent += units;
+    *window += units;
+    k->most = *window > k->most ? *window : k->most;
+}
+
+/* Is there room in the bucket of limit i? *retry_s grows to what it takes. */
+static bool room(sb_budget *b, size_t i, sb_bucket *k, int64_t now, int64_t *retry_s)
+{
+    if (!k)
+        return true;
+    k->requests++;
+    if (k->used < b->limit[i].units)
+        return true;
+    int64_t wait = reset_of(&b->limit[i], k, now);
+    *retry_s = wait > *retry_s ? wait : *retry_s;
+    k->early++;
+    k->refused++;
+    return false;
 }
 
 bool sb_budget_admit(sb_budget *b, const char *tenant, const char *client, int64_t now,
@@ -109,15 +88,10 @@ bool sb_budget_admit(sb_budget *b, const char *tenant, const char *client, int64
 {
     bool free_now = true;
     *retry_s = 0;
-    for (size_t i = 0; i < b->n_limits; i++) {
-        sb_bucket *k = bucket(b, i, tenant, client, now);
-        if (!k || k->used < b->limit[i].units)
-            continue;
-        int64_t wait = reset_of(&b->limit[i], k, now);
-        *retry_s = wait > *retry_s ? wait : *retry_s;
-        k->early++;
-        free_now = false;
-    }
+    for (size_t i = 0; i < b->n_limits; i++)
+        if (b->limit[i].per != SB_PER_SITE &&
+            !room(b, i, bucket(b, i, tenant, client, now), now, retry_s))
+            free_now = false;
     b->refused += free_now ? 0 : 1;
     return free_now;
 }
@@ -126,10 +100,27 @@ void sb_budget_charge(sb_budget *b, const char *tenant, const char *client, unsi
                       int64_t now)
 {
     for (size_t i = 0; i < b->n_limits; i++) {
-        sb_bucket *k = bucket(b, i, tenant, client, now);
+        sb_bucket *k =
+            b->limit[i].per == SB_PER_SITE ? NULL : bucket(b, i, tenant, client, now);
         if (k)
-            k->used += units;
+            charge(k, units);
     }
+}
+
+bool sb_budget_link(sb_budget *b, const char *tenant, const char *site, int64_t now,
+                    int64_t *retry_s)
+{
+    bool free_now = true;
+    *retry_s = 0;
+    for (size_t i = 0; i < b->n_limits; i++) {
+        sb_bucket *k = b->limit[i].per == SB_PER_SITE ? bucket(b, i, tenant, site, now) : NULL;
+        if (!room(b, i, k, now, retry_s))
+            free_now = false;
+        else if (k)
+            charge(k, 1);
+    }
+    b->refused += free_now ? 0 : 1;
+    return free_now;
 }
 
 sb_rate sb_budget_rate(const sb_budget *b, const char *tenant, const char *client, int64_t now)
@@ -138,7 +129,7 @@ sb_rate sb_budget_rate(const sb_budget *b, const char *tenant, const char *clien
     double most = -1;
     for (size_t i = 0; i < b->n_limits; i++) {
         const sb_limit *l = &b->limit[i];
-        const sb_bucket *k = peek(b, i, tenant, client);
+        const sb_bucket *k = l->per == SB_PER_SITE ? NULL : find(b, i, tenant, client);
         double share = k ? (double)k->used / (double)l->units : 0;
         if (!k || share * 100 < (double)l->from || share <= most)
             continue;
@@ -162,7 +153,7 @@ static sb_pause *hold_of(sb_budget *b, const char *tenant)
 void sb_budget_hold(sb_budget *b, const char *tenant, int64_t now, int64_t seconds)
 {
     sb_pause *h = hold_of(b, tenant);
-    if (!h && b->n_holds == SB_BUCKETS_MAX)
+    if (!h && b->n_holds == SB_HOLDS_MAX)
         return;
     if (!h) {
         h = &b->hold[b->n_holds++];
@@ -177,25 +168,62 @@ void sb_budget_hold(sb_budget *b, const char *tenant, int64_t now, int64_t secon
 
 bool sb_budget_early(sb_budget *b, const char *tenant, int64_t now)
 {
-    const sb_pause *h = hold_of(b, tenant);
+    sb_pause *h = hold_of(b, tenant);
     bool early = h && now >= h->since + SB_GRACE_MS && now < h->until;
-    b->violations += early ? 1 : 0;
+    if (early) {
+        h->violations++;
+        b->violations++;
+    }
     return early;
+}
+
+static void text_member(am_buf *json, const char *key, const char *text)
+{
+    am_buf_fmt(json, "\"%s\":", key);
+    am_json_quote(json, text, strlen(text));
+    am_buf_char(json, ',');
+}
+
+/* Units that could have been spent from the first request to the last. */
+static int64_t maximum(const sb_limit *l, const sb_bucket *k)
+{
+    return l->units * ((k->last - k->first) / l->ms + 1);
+}
+
+static void bucket_json(const sb_limit *l, const sb_bucket *k, int64_t now, am_buf *json)
+{
+    static const char *const keys[] = {"client_id", "client_id", "site"};
+    int64_t from = k->windows > SB_PAST_MAX ? k->windows - SB_PAST_MAX : 0;
+    am_buf_char(json, '{');
+    text_member(json, "tenant_id", k->tenant);
+    text_member(json, keys[l->per], k->whose);
+    am_buf_fmt(json,
+               "\"units\":%lld,\"ms\":%lld,\"used\":%lld,\"reset\":%lld,\"requests\":%lld,"
+               "\"refused\":%lld,\"spent\":%lld,\"maximum\":%lld,\"most\":%lld,\"windows\":%lld,"
+               "\"past\":[",
+               (long long)l->units, (long long)l->ms, (long long)k->used,
+               (long long)reset_of(l, k, now), (long long)k->requests, (long long)k->refused,
+               (long long)k->spent, (long long)maximum(l, k), (long long)k->most,
+               (long long)k->windows);
+    for (int64_t i = from; i < k->windows; i++)
+        am_buf_fmt(json, "%s%lld", i > from ? "," : "", (long long)k->past[i % SB_PAST_MAX]);
+    am_buf_str(json, "]}");
 }
 
 void sb_budget_state(const sb_budget *b, int64_t now, am_buf *json)
 {
-    am_buf_fmt(json, "{\"refused\":%lld,\"violations\":%lld,\"buckets\":[", (long long)b->refused,
+    am_buf_fmt(json, "{\"refused\":%lld,\"violations\":%lld,\"tenants\":[", (long long)b->refused,
                (long long)b->violations);
+    for (size_t i = 0; i < b->n_holds; i++) {
+        am_buf_str(json, i ? ",{" : "{");
+        text_member(json, "tenant_id", b->hold[i].tenant);
+        am_buf_fmt(json, "\"violations\":%lld}", (long long)b->hold[i].violations);
+    }
+    am_buf_str(json, "],\"buckets\":[");
     for (size_t i = 0; i < b->n_buckets; i++) {
-        const sb_bucket *k = &b->bucket[i];
-        const sb_limit *l = &b->limit[k->limit];
-        am_buf_fmt(json, "%s{\"tenant_id\":", i ? "," : "");
-        am_json_quote(json, k->tenant, strlen(k->tenant));
-        am_buf_str(json, ",\"client_id\":");
-        am_json_quote(json, k->client, strlen(k->client));
-        am_buf_fmt(json, ",\"units\":%lld,\"used\":%lld,\"reset\":%lld}", (long long)l->units,
-                   (long long)k->used, (long long)reset_of(l, k, now));
+        if (i)
+            am_buf_char(json, ',');
+        bucket_json(&b->limit[b->bucket[i].limit], &b->bucket[i], now, json);
     }
     am_buf_str(json, "]}");
 }

@@ -1,5 +1,6 @@
 #include "sandbox/csom.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sandbox/page.h"
@@ -7,17 +8,12 @@
 /* What of the recycle bin a list shows. */
 typedef struct view {
     bool personal;
-    const char *key; /* of one URL, or NULL: all */
     size_t from;
 } view;
 
 static bool shows(const sb_csom *c, const view *v, const sb_site *s)
 {
-    char key[SB_URL_MAX];
-
-    if (!s || sb_world_personal(c->act.tenant, s) != v->personal)
-        return false;
-    return !v->key || (sb_world_key(key, s->url) && !strcmp(key, v->key));
+    return s && sb_world_personal(c->act.tenant, s) == v->personal;
 }
 
 /* Fills a page; the index where the next one begins, or the length of the bin. */
@@ -71,15 +67,35 @@ static bool personal(sb_csom *c, sb_object *self, const sb_arg *a, sb_object *ou
     return true;
 }
 
+static int by_deletion(const void *a, const void *b)
+{
+    const sb_object *x = a, *y = b;
+
+    return (x->site->bin_slot > y->site->bin_slot) - (x->site->bin_slot < y->site->bin_slot);
+}
+
 static bool personal_by_url(sb_csom *c, sb_object *self, const sb_arg *a, sb_object *out)
 {
+    const sb_tenant *t = c->act.tenant;
+    sb_site *s = NULL;
     char key[SB_URL_MAX];
+    size_t n = 0;
 
     (void)self;
     sb_sites_subject(&c->act, a[0].text);
     if (!sb_world_key(key, a[0].text))
         return sb_raise(&c->error, SB_E_ARGUMENT, "Invalid URL: %s.", a[0].text ? a[0].text : "");
-    (void)fill(c, &(view){.personal = true, .key = key}, c->act.tenant->bin.n, out);
+    out->type = SB_T_DELETED_SITES;
+    out->next = -1;
+    while ((s = sb_world_next(t, a[0].text, SB_RECYCLED, s)))
+        n += sb_world_personal(t, s);
+    out->items = am_arena_alloc(c->mem, (n + 1) * sizeof *out->items);
+    if (!out->items)
+        return sb_raise(&c->error, SB_E_UNKNOWN, "Unknown Error");
+    while ((s = sb_world_next(t, a[0].text, SB_RECYCLED, s)))
+        if (sb_world_personal(t, s))
+            out->items[out->n_items++] = (sb_object){.type = SB_T_DELETED, .site = s};
+    qsort(out->items, n, sizeof *out->items, by_deletion);
     return true;
 }
 

@@ -156,6 +156,7 @@ static void site(sb_reader *r, sb_tenant *t, const am_value *v, const char *path
                                         NULL};
     sb_world *w = r->world;
     const char *url, *location, *template, *lock;
+    sb_guid id;
     sb_site *s;
 
     if (!sb_reader_object(r, v, path, known)) {
@@ -188,7 +189,8 @@ static void site(sb_reader *r, sb_tenant *t, const am_value *v, const char *path
     s->owner = sb_reader_text(r, v, path, "owner", NULL);
     s->location = location;
     s->hold = (uint8_t)hold(r, v, path);
-    (void)sb_reader_guid(r, v, path, "site_id", &s->id);
+    if (sb_reader_guid(r, v, path, "site_id", &id))
+        sb_world_rename(t, s, &id);
     flag(r, s, v, path, "needs_admin", SB_F_NEEDS_ADMIN);
     flag(r, s, v, path, "deny_when_locked", SB_F_DENY_LOCKED);
     flag(r, s, v, path, "hide_from_anonymous", SB_F_HIDDEN);

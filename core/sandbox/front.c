@@ -57,6 +57,23 @@ static bool is_affordable(passage *p)
     return false;
 }
 
+/* Anonymous requests of sharing links are counted by site, and looking changes nothing. */
+static void limit_links(passage *p)
+{
+    sb_front *f = p->front;
+    sb_reply *reply = &p->out->reply;
+    const char *tenant = p->app->info.tenant_id;
+    int64_t wait_s = 0, now = sb_moment_mono(&f->clock);
+    char site[sizeof reply->subject];
+    (void)snprintf(site, sizeof site, "%s", reply->subject);
+    if (sb_budget_link(&f->budget, tenant, site, now, &wait_s))
+        return;
+    sb_answer_blank(p->out);
+    sb_deed_throttle(reply, p->in.host, 429, wait_s, false);
+    reply->what = "plain:link";
+    (void)snprintf(reply->subject, sizeof reply->subject, "%s", site);
+}
+
 static void serve_tenants(passage *p)
 {
     sb_front *f = p->front;
@@ -65,9 +82,12 @@ static void serve_tenants(passage *p)
         return;
     sb_world_handle(f->world, &p->in, reply);
     if (p->in.who) {
+        reply->units = sb_budget_cost(&f->budget, reply->what, reply->units);
         sb_budget_charge(&f->budget, p->who.tenant_id, p->who.client_id, reply->units,
                          sb_moment_mono(&f->clock));
         rate_headers(p);
+    } else if (p->app && !strcmp(reply->what, "plain:link")) {
+        limit_links(p);
     }
 }
 
@@ -215,6 +235,8 @@ static am_kind configure(sb_front *f, const am_value *scenario, am_err *e)
         k = sb_fault_load(&f->faults, am_value_member(scenario, "faults"), f->seed, e);
     if (!k)
         k = sb_budget_load(&f->budget, am_value_member(scenario, "budget"), e);
+    if (!k)
+        k = sb_budget_costs(&f->budget, am_value_member(scenario, "units"), e);
     if (!k)
         k = read_latency(f, am_value_member(scenario, "latency"), e);
     if (!k)

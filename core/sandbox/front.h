@@ -2,7 +2,7 @@
  * only then the tenants. No sockets here.
  *
  * Members of the scenario that are the front's: "tokens" (entra.h), "identity_tenant" (msi.h),
- * "faults" and "seed" (fault.h), "budget" (budget.h), "latency" {"ms": n, "jitter": n}. */
+ * "faults" and "seed" (fault.h), "budget" and "units" (budget.h), "latency" {"ms": n, "jitter": n}. */
 #ifndef SB_FRONT_H
 #define SB_FRONT_H
 

@@ -6,6 +6,7 @@ core_libsbfront_la_SOURCES = \
 	core/sandbox/assertion.c core/sandbox/assertion.h \
 	core/sandbox/base64.c core/sandbox/base64.h \
 	core/sandbox/budget.c core/sandbox/budget.h \
+	core/sandbox/budget_read.c \
 	core/sandbox/ca.c core/sandbox/ca.h \
 	core/sandbox/control.c core/sandbox/control.h \
 	core/sandbox/deed.c core/sandbox/deed.h \

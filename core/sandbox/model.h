@@ -53,7 +53,8 @@ typedef struct sb_site {
     const char *owner;       /* UPN, or NULL */
     const char *location;    /* where a redirect leads to, or NULL */
     sb_more *more;           /* or NULL */
-    struct sb_site *next;    /* same bucket */
+    struct sb_site *next;    /* same bucket of URLs */
+    struct sb_site *next_id; /* same bucket of ids */
     struct sb_op *op;        /* the operation that runs on it, or NULL */
     int64_t deleted_ms;
     sb_guid id;

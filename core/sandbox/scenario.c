@@ -121,6 +121,7 @@ static void load(sb_reader *r, const am_value *v)
                                         "identity_map",
                                         "faults",
                                         "budget",
+                                        "units",
                                         "latency",
                                         "tokens",
                                         "identity_tenant",

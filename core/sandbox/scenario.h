@@ -10,7 +10,7 @@
  *               "generate": {"redirects": 50, "orphans": 3, "held": 1}},
  *    "target": {"name": "fabrikam"}, "moves": [...], "identity_map": [...]}
  *
- * The keys faults, budget, latency, tokens and identity_tenant are the front's. Unknown
+ * The keys faults, budget, units, latency, tokens and identity_tenant are the front's. Unknown
  * keys are mistakes, named with their path. */
 #ifndef SB_SCENARIO_H
 #define SB_SCENARIO_H

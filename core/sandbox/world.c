@@ -81,7 +81,9 @@ sb_tenant *sb_world_by_id(sb_world *w, const char *tenant_id)
     return NULL;
 }
 
-sb_site *sb_world_version(const sb_tenant *t, const char *url, const sb_guid *id, sb_where where)
+/* One of several sites of a URL: the first behind after that fits. */
+static sb_site *search(const sb_tenant *t, const char *url, const sb_guid *id, sb_where where,
+                       const sb_site *after)
 {
     char key[SB_URL_MAX], other[SB_URL_MAX];
     uint32_t h;
@@ -89,24 +91,64 @@ sb_site *sb_world_version(const sb_tenant *t, const char *url, const sb_guid *id
     if (!t->buckets || !sb_world_key(key, url))
         return NULL;
     h = hash(key);
-    for (sb_site *s = t->bucket[h & (t->buckets - 1)]; s; s = s->next)
+    for (sb_site *s = after ? after->next : t->bucket[h & (t->buckets - 1)]; s; s = s->next)
         if (s->hash == h && s->where == where && (!id || sb_guid_same(&s->id, id)) &&
             sb_world_key(other, s->url) && !strcmp(key, other))
             return s;
     return NULL;
 }
 
+sb_site *sb_world_version(const sb_tenant *t, const char *url, const sb_guid *id, sb_where where)
+{
+    return search(t, url, id, where, NULL);
+}
+
 sb_site *sb_world_site(const sb_tenant *t, const char *url, sb_where where)
 {
-    return sb_world_version(t, url, NULL, where);
+    return search(t, url, NULL, where, NULL);
+}
+
+sb_site *sb_world_next(const sb_tenant *t, const char *url, sb_where where, const sb_site *after)
+{
+    return search(t, url, NULL, where, after);
+}
+
+/* Ids are random where they were not given: any part of one is a hash. */
+static sb_site **of_id(const sb_tenant *t, const sb_guid *id)
+{
+    uint64_t h[2];
+
+    memcpy(h, id->b, sizeof h);
+    h[0] = (h[0] ^ h[1]) * UINT64_C(0x9e3779b97f4a7c15);
+    return &t->id_bucket[(h[0] >> 32) & (t->buckets - 1)];
 }
 
 sb_site *sb_world_site_by_id(const sb_tenant *t, const sb_guid *id, sb_where where)
 {
-    for (size_t i = 0; i < t->sites.n; i++)
-        if (t->sites.v[i]->where == where && sb_guid_same(&t->sites.v[i]->id, id))
-            return t->sites.v[i];
-    return NULL;
+    sb_site *s = t->buckets ? *of_id(t, id) : NULL;
+
+    while (s && (s->where != where || !sb_guid_same(&s->id, id)))
+        s = s->next_id;
+    return s;
+}
+
+static void chain_id(sb_tenant *t, sb_site *s)
+{
+    sb_site **head = of_id(t, &s->id);
+
+    s->next_id = *head;
+    *head = s;
+}
+
+void sb_world_rename(sb_tenant *t, sb_site *s, const sb_guid *id)
+{
+    sb_site **at = of_id(t, &s->id);
+
+    while (*at != s)
+        at = &(*at)->next_id;
+    *at = s->next_id;
+    s->id = *id;
+    chain_id(t, s);
 }
 
 static void chain(sb_tenant *t, sb_site *s)
@@ -120,10 +162,14 @@ static void chain(sb_tenant *t, sb_site *s)
 static void rehash(sb_tenant *t)
 {
     free(t->bucket);
+    free(t->id_bucket);
     t->buckets = t->buckets ? t->buckets * 2 : 256;
     t->bucket = am_alloc(t->buckets * sizeof(sb_site *));
-    for (size_t i = 0; i < t->sites.n; i++)
+    t->id_bucket = am_alloc(t->buckets * sizeof(sb_site *));
+    for (size_t i = 0; i < t->sites.n; i++) {
         chain(t, t->sites.v[i]);
+        chain_id(t, t->sites.v[i]);
+    }
 }
 
 sb_site *sb_world_add(sb_world *w, sb_tenant *t, const char *url, const char *template)
@@ -144,6 +190,7 @@ sb_site *sb_world_add(sb_world *w, sb_tenant *t, const char *url, const char *te
     s->hash = hash(key);
     *SB_MORE(&t->sites) = s;
     chain(t, s);
+    chain_id(t, s);
     return s;
 }
 
@@ -252,6 +299,7 @@ void sb_world_free(sb_world *w)
         free(t->sites.v);
         free(t->bin.v);
         free(t->bucket);
+        free(t->id_bucket);
         free(t->relations.v);
         free(t->users.v);
         free(t->groups.v);

@@ -19,7 +19,7 @@ typedef struct sb_tenant {
     bool flight;                            /* IsMnAFlightEnabled */
     SB_LIST(sb_site *) sites;               /* in order of creation; never shrinks */
     SB_LIST(sb_site *) bin;                 /* in order of deletion, NULL where one has gone */
-    sb_site **bucket;
+    sb_site **bucket, **id_bucket; /* by URL, by id; as many of each */
     size_t buckets;
     SB_LIST(sb_relation) relations;
     SB_LIST(sb_user) users;
@@ -61,6 +61,10 @@ sb_site *sb_world_site(const sb_tenant *, const char *url, sb_where);
 /* Of several of that URL, the one with that id; NULL: the newest. */
 sb_site *sb_world_version(const sb_tenant *, const char *url, const sb_guid *id, sb_where);
 sb_site *sb_world_site_by_id(const sb_tenant *, const sb_guid *, sb_where);
+/* The sites of that URL at that place, newest first: after is NULL, then what came last. */
+sb_site *sb_world_next(const sb_tenant *, const char *url, sb_where, const sb_site *after);
+/* Give it that id instead of the one that it was made with. */
+void sb_world_rename(sb_tenant *, sb_site *, const sb_guid *id);
 /* A live site with a new id; url and the rest stay the caller's memory. NULL: no such URL. */
 sb_site *sb_world_add(sb_world *, sb_tenant *, const char *url, const char *template);
 void sb_world_bin(sb_tenant *, sb_site *, int64_t now); /* into the recycle bin */
