@@ -141,13 +141,17 @@ typedef struct ids {
     size_t n;
 } ids;
 
+/* v NULL: they are only counted. */
 static void collect(const sb_node *node, ids *all)
 {
     for (const sb_node *c = node->first; c; c = c->next) {
         if (c->kind == SB_K_PARAMETERS || c->kind == SB_K_Q_QUERY || c->kind == SB_K_Q_CHILD)
             continue;
-        if (sb_xml_attr(c, "Id") && all->n < SB_XML_NODES)
-            all->v[all->n++] = sb_schema_id(c, "Id");
+        if (sb_xml_attr(c, "Id")) {
+            if (all->v)
+                all->v[all->n] = sb_schema_id(c, "Id");
+            all->n++;
+        }
         collect(c, all);
     }
 }
@@ -159,15 +163,19 @@ static int by_value(const void *a, const void *b)
 
 static bool unique(sb_csom *c, const sb_node *root)
 {
-    ids all = {am_alloc(SB_XML_NODES * sizeof(int)), 0};
+    ids all = {0};
     bool ok = true;
 
+    collect(root, &all);
+    all.v = am_arena_alloc(c->mem, (all.n + 1) * sizeof *all.v);
+    if (!all.v)
+        return sb_raise(&c->error, SB_E_QUERY, "The request message is too big.");
+    all.n = 0;
     collect(root, &all);
     qsort(all.v, all.n, sizeof *all.v, by_value);
     for (size_t i = 1; ok && i < all.n; i++)
         if (all.v[i] == all.v[i - 1])
             ok = sb_raise(&c->error, SB_E_QUERY, "The Id \"%d\" is used more than once.", all.v[i]);
-    free(all.v);
     return ok;
 }
 

@@ -1,7 +1,7 @@
 #include "sandbox/emit.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <stdio.h>
 
 static void item(sb_emit *e)
 {
@@ -27,7 +27,13 @@ void sb_emit_close(sb_emit *e, char bracket)
     e->comma = true;
 }
 
-static const char *escape(const sb_emit *e, unsigned char c, char six[7])
+static bool plain(bool csom, unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\' &&
+           !(csom && (c == '/' || c == '&' || c == '<' || c == '>'));
+}
+
+static const char *escape(unsigned char c, char six[7])
 {
     static const char hex[] = "0123456789abcdef";
 
@@ -45,8 +51,6 @@ static const char *escape(const sb_emit *e, unsigned char c, char six[7])
     default:
         break;
     }
-    if (c >= 0x20 && (!e->csom || !strchr("/&<>", c)))
-        return NULL;
     six[0] = '\\';
     six[1] = 'u';
     six[2] = six[3] = '0';
@@ -60,20 +64,33 @@ static void quote(sb_emit *e, const char *text)
 {
     const char *from = text;
     const char *p;
+    char six[7];
 
     am_buf_char(e->out, '"');
     for (p = text; *p; p++) {
-        char six[7];
-        const char *as = escape(e, (unsigned char)*p, six);
-
-        if (!as)
+        if (plain(e->csom, (unsigned char)*p))
             continue;
         am_buf_add(e->out, from, (size_t)(p - from));
-        am_buf_str(e->out, as);
+        am_buf_str(e->out, escape((unsigned char)*p, six));
         from = p + 1;
     }
     am_buf_add(e->out, from, (size_t)(p - from));
     am_buf_char(e->out, '"');
+}
+
+/* Numbers are most of a list's page: no format strings for them. */
+static void digits(sb_emit *e, int64_t i)
+{
+    char text[24];
+    size_t at = sizeof text;
+    uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+
+    do
+        text[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    if (i < 0)
+        text[--at] = '-';
+    am_buf_add(e->out, text + at, sizeof text - at);
 }
 
 void sb_emit_key(sb_emit *e, const char *name)
@@ -103,13 +120,17 @@ void sb_emit_str(sb_emit *e, const char *text)
 void sb_emit_int(sb_emit *e, int64_t i)
 {
     item(e);
-    am_buf_fmt(e->out, "%" PRId64, i);
+    digits(e, i);
 }
 
 void sb_emit_long(sb_emit *e, int64_t i)
 {
     item(e);
-    am_buf_fmt(e->out, e->csom ? "%" PRId64 : "\"%" PRId64 "\"", i);
+    if (!e->csom)
+        am_buf_char(e->out, '"');
+    digits(e, i);
+    if (!e->csom)
+        am_buf_char(e->out, '"');
 }
 
 void sb_emit_bool(sb_emit *e, bool b)
@@ -124,7 +145,9 @@ void sb_emit_guid(sb_emit *e, const sb_guid *g)
 
     item(e);
     sb_guid_text(text, g);
-    am_buf_fmt(e->out, e->csom ? "\"\\/Guid(%s)\\/\"" : "\"%s\"", text);
+    am_buf_str(e->out, e->csom ? "\"\\/Guid(" : "\"");
+    am_buf_add(e->out, text, SB_GUID_TEXT - 1);
+    am_buf_str(e->out, e->csom ? ")\\/\"" : "\"");
 }
 
 /* Days since 1970 to a date (Howard Hinnant's civil_from_days). */
@@ -147,6 +170,7 @@ void sb_emit_date(sb_emit *e, int64_t ms)
 {
     int64_t year, days, rest;
     int month, day, h, m, s, milli;
+    char text[96];
 
     item(e);
     if (ms == SB_NO_DATE) {
@@ -165,11 +189,12 @@ void sb_emit_date(sb_emit *e, int64_t ms)
     s = (int)(rest / 1000 % 60);
     milli = (int)(rest % 1000);
     if (e->csom)
-        am_buf_fmt(e->out, "\"\\/Date(%" PRId64 ",%d,%d,%d,%d,%d,%d)\\/\"", year, month - 1, day, h,
-                   m, s, milli);
+        snprintf(text, sizeof text, "\"\\/Date(%" PRId64 ",%d,%d,%d,%d,%d,%d)\\/\"", year, month - 1, day, h,
+                 m, s, milli);
     else
-        am_buf_fmt(e->out, "\"%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ\"", year, month, day, h, m,
-                   s);
+        snprintf(text, sizeof text, "\"%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ\"", year, month, day,
+                 h, m, s);
+    am_buf_str(e->out, text);
 }
 
 void sb_emit_raw(sb_emit *e, const char *json)

@@ -24,3 +24,9 @@ bench: all tests/bench/bench tests/bench/launch
 		'$(abs_top_builddir)/tests/bench/work' '$(srcdir)/tests/bench/results'
 	@rm -rf tests/bench/work
 	@cat '$(srcdir)/tests/bench/results/bench.md'
+
+# what the sandbox can serve by itself; needs wrk(1)
+EXTRA_DIST += tests/bench/ceiling.sh
+.PHONY: ceiling
+ceiling: aftermove-sandbox
+	top_builddir=. sh '$(srcdir)/tests/bench/ceiling.sh'

@@ -107,8 +107,26 @@ static void test_no_file(void **state)
     assert_non_null(strstr(e.text, "/nonexistent/log"));
 }
 
+/* A bench throws its log away, and begins anew all the same. */
+static void test_no_log(void **state)
+{
+    (void)state;
+    am_err e;
+    am_buf json = AM_BUF(1 << 16);
+    sb_reqlog *log = NULL;
+    sb_entry one = entry("csom:RemoveSite", 200);
+    assert_int_equal(sb_reqlog_open("/dev/null", &log, &e), AM_OK);
+    sb_reqlog_add(log, &one);
+    assert_int_equal(sb_reqlog_clear(log, &e), AM_OK);
+    sb_reqlog_counts(log, &json);
+    assert_non_null(strstr(am_buf_text(&json), "\"total\":0"));
+    am_buf_free(&json);
+    sb_reqlog_close(log);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(test_lines, setup, teardown),
-    cmocka_unit_test_setup_teardown(test_counts, setup, teardown), cmocka_unit_test(test_no_file)};
+    cmocka_unit_test_setup_teardown(test_counts, setup, teardown), cmocka_unit_test(test_no_file),
+    cmocka_unit_test(test_no_log)};
 
 CHECK_MAIN(tests)
