@@ -5,6 +5,7 @@
 #include "app/admission.h"
 #include "app/chronicle.h"
 #include "app/enact.h"
+#include "app/param_file.h"
 #include "base/clock.h"
 #include "journal/effects.h"
 #include "run/record_plan.h"
@@ -152,6 +153,12 @@ static am_kind prepare(applying *a, am_admission *adm, am_err *e)
     return k;
 }
 
+static void file_changed(void *self, const char *path)
+{
+    am_app_say(((applying *)self)->session->app, "%s was changed since it was planned: what was planned is used",
+               path);
+}
+
 int am_applying(const am_application *how, am_performed *out)
 {
     applying a = {.how = how, .session = how->session, .since = am_clock_wall()};
@@ -162,6 +169,7 @@ int am_applying(const am_application *how, am_performed *out)
         out->code = am_app_error(how->session->app, &e);
         return out->code;
     }
+    am_param_files_look(how->session->arena, a.row.params, file_changed, &a);
     am_performance p = {.session = how->session, .file = a.row.playbook ? &a.file : NULL, .params = a.row.params,
                         .mode = AM_MODE_APPLY, .format = how->format,
                         .consent = how->resume ? a.consent : adm.consent,

@@ -39,6 +39,7 @@ core_libapp_la_SOURCES = \
 	core/app/items.c core/app/items.h \
 	core/app/outcome.c core/app/outcome.h \
 	core/app/params.c core/app/params.h \
+	core/app/param_file.c core/app/param_file.h \
 	core/app/paths.c core/app/paths.h \
 	core/app/perform.c core/app/perform.h \
 	core/app/planning.c core/app/planning.h \

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/param_file.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -77,6 +78,10 @@ static am_kind to_value(const taker *t, const am_param_info *p, const char *text
     if (n > AM_WORD_MAX)
         return am_fail(t->err, AM_USAGE, "%s: --%s is longer than %d bytes", t->what,
                        dashed(arena, p->name), AM_WORD_MAX);
+    if (p->form != AM_FORM_NONE) {
+        am_kind kind = am_param_file_read(arena, text, p->form, out, t->err);
+        return kind ? am_prefix(t->err, "%s: --%s", t->what, dashed(arena, p->name)) : AM_OK;
+    }
     if (p->base == AM_P_OBJECT || (p->base == AM_P_ANY && structured)) {
         if (am_json_parse(arena, text, n, out, t->err)) {
             t->err->kind = AM_USAGE;

@@ -21,13 +21,29 @@ typedef struct planning {
     uint64_t count;
 } planning;
 
+/* The head of a plan holds them, and so must its line. */
+static am_kind check_size(const am_value *params, am_err *e)
+{
+    am_buf text = AM_BUF(AM_PLAN_LINE_MAX / 2);
+    am_json_format(&text, params, AM_JSON_PLAIN);
+    bool fits = am_buf_ok(&text);
+    am_buf_free(&text);
+    if (fits)
+        return AM_OK;
+    am_fail(e, AM_LIMIT, "the parameters, with the files that they name, are more than the %d bytes that a plan holds",
+            AM_PLAN_LINE_MAX / 2);
+    return am_hint(e, "split the file, and make a plan of each part");
+}
+
 static am_kind begun(void *self, am_run *run, const am_value *facts, const am_value *params, am_err *e)
 {
     planning *p = self;
     am_session *s = p->session;
     char sha[AM_DIGEST_TEXT];
     (void)run;
-    am_kind k = am_journal_text_put(s->journal, p->file->text, p->file->n, sha, e);
+    am_kind k = check_size(params, e);
+    if (!k)
+        k = am_journal_text_put(s->journal, p->file->text, p->file->n, sha, e);
     if (k)
         return k;
     p->row = (am_run_row){.kind = "plan",

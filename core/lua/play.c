@@ -130,6 +130,18 @@ static am_kind check_needs(const am_playbook *pb, am_run *run, am_err *err)
     return AM_OK;
 }
 
+/* Of a file that the engine has read, a playbook sees the content. */
+static void unwrap_files(const am_playbook *pb, am_arena *arena, am_value *params)
+{
+    for (size_t i = 0; i < pb->n_params; i++) {
+        const char *name = pb->params[i].name;
+        const am_value *given = am_value_member(params, name);
+        const am_value *content = am_value_member(given, "content");
+        if (pb->params[i].form != AM_FORM_NONE && content && am_value_member(given, "sha256"))
+            (void)am_value_put(arena, params, name, content); /* replaces, so it needs no memory */
+    }
+}
+
 am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bool from_text,
                         const am_value **result, am_err *err)
 {
@@ -150,6 +162,7 @@ am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bo
     if (kind != AM_OK)
         goto out;
     play.read_only = am_value_truth(am_value_member(pb->facts, "read_only"), false);
+    unwrap_files(pb, play.arena, checked);
     play.params = checked;
     play.declared = pb->params;
     play.n_declared = pb->n_params;

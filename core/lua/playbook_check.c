@@ -119,6 +119,23 @@ static const char *schema_type(am_arena *arena, const char *type)
     return am_arena_strdup(arena, type);
 }
 
+/* "csv", "table?": a file, which the engine reads. False: it is none of these. */
+static bool take_file(am_arena *arena, const char *type, am_param_info *info)
+{
+    static const struct {
+        const char *name;
+        am_param_form form;
+    } forms[] = {{"csv", AM_FORM_CSV}, {"table", AM_FORM_TABLE}, {"json", AM_FORM_JSON}};
+    size_t n = strcspn(type, "?");
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (strncmp(type, forms[i].name, n) == 0 && !forms[i].name[n] && (!type[n] || !type[n + 1])) {
+            *info = (am_param_info){.type = am_arena_strdup(arena, type), .base = AM_P_ANY,
+                                    .optional = type[n] == '?', .form = forms[i].form};
+            return true;
+        }
+    return false;
+}
+
 /* The default of the table at t, checked against the type. */
 static const am_value *take_default(lua_State *L, const am_playbook *pb, int t, int line,
                                     const am_param_info *info)
@@ -149,7 +166,8 @@ static void take_param(lua_State *L, am_playbook *pb, int params, int line, am_p
             what, luaL_typename(L, -1));
     const char *type = am_arena_strdup(pb->arena, lua_tostring(L, -1));
     am_err err = {0};
-    if (am_schema_type(pb->arena, schema_type(pb->arena, type), info, &err) != AM_OK)
+    if (!take_file(pb->arena, type, info) &&
+        am_schema_type(pb->arena, schema_type(pb->arena, type), info, &err) != AM_OK)
         bad(L, pb, line_of(pb, line, "type"), "%s: %s", what, err.text);
     info->name = name;
     info->type = type;
@@ -163,7 +181,9 @@ static void take_param(lua_State *L, am_playbook *pb, int params, int line, am_p
         bad(L, pb, line_of(pb, line, "required"), "%s: required is a %s, true or false is expected",
             what, lua_typename(L, required));
     bool must = lua_toboolean(L, -1);
-    if (lua_getfield(L, t, "default") != LUA_TNIL)
+    if (lua_getfield(L, t, "default") != LUA_TNIL && info->form != AM_FORM_NONE)
+        bad(L, pb, line_of(pb, line, "default"), "%s: a file has no default", what);
+    else if (!lua_isnil(L, -1))
         info->otherwise = take_default(L, pb, lua_gettop(L), line_of(pb, line, "default"), info);
     if (must && (info->otherwise || info->optional))
         bad(L, pb, line, "%s: it is required, so it has no default and its type no '?'", what);

@@ -15,6 +15,14 @@ typedef enum am_base_type {
     AM_P_OBJECT, AM_P_ANY, AM_P_WORDS
 } am_base_type;
 
+/* What a playbook's parameter makes of the file that its value names. */
+typedef enum am_param_form {
+    AM_FORM_NONE, /* it is no file */
+    AM_FORM_CSV,  /* a list of rows, each a list of texts */
+    AM_FORM_TABLE, /* the first row names the columns: a list of objects */
+    AM_FORM_JSON  /* an object or a list */
+} am_param_form;
+
 typedef struct am_param_info {
     const char *name;             /* snake_case, as in Lua; "--dash-case" on the command line */
     const char *type;             /* as declared */
@@ -23,6 +31,7 @@ typedef struct am_param_info {
     bool list, optional;
     const am_value *otherwise;    /* the default, or NULL */
     const char *const *words;     /* AM_P_WORDS: the choices, ends with NULL */
+    am_param_form form;           /* of playbooks only; its base is AM_P_ANY */
 } am_param_info;
 
 typedef struct am_connector_info am_connector_info;

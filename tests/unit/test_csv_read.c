@@ -73,7 +73,9 @@ static void empty_cells_count_and_empty_lines_do_not(void **state)
 static void a_byte_order_mark_is_passed_over(void **state)
 {
     (void)state;
-    rows("\xef\xbb\xbf" "a,b\r\n", "[[\"a\",\"b\"]]");
+    rows("\xef\xbb\xbf"
+         "a,b\r\n",
+         "[[\"a\",\"b\"]]");
 }
 
 static void quoted_cells_hold_what_they_like(void **state)
@@ -113,7 +115,9 @@ static void what_is_no_csv_is_refused_with_its_line(void **state)
     refused("a\nb\r", "line 2: a carriage return");
     refused("a\nb\xe4,c\n", "line 2: byte 3 of the text is not UTF-8");
     refused_n("a\0b", 3, AM_USAGE, "line 1: byte 1 of the text is not UTF-8");
-    refused_n("\xff\xfe" "a\0", 4, AM_USAGE, "not UTF-8");
+    refused_n("\xff\xfe"
+              "a\0",
+              4, AM_USAGE, "not UTF-8");
 }
 
 static void sizes_have_limits(void **state)

@@ -1,8 +1,12 @@
 #include "app/params.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "app/param_file.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "check.h"
 
@@ -13,6 +17,9 @@ static const am_param_info params[] = {
     {.name = "keep", .type = "string[]?", .base = AM_P_STRING, .list = true, .optional = true},
     {.name = "wire", .type = "object?", .base = AM_P_OBJECT, .optional = true},
     {.name = "any", .type = "any?", .base = AM_P_ANY, .optional = true},
+    {.name = "map", .type = "csv?", .base = AM_P_ANY, .form = AM_FORM_CSV},
+    {.name = "urls", .type = "table?", .base = AM_P_ANY, .form = AM_FORM_TABLE},
+    {.name = "before", .type = "json?", .base = AM_P_ANY, .form = AM_FORM_JSON},
 };
 enum { N = sizeof params / sizeof *params };
 static const am_option own[] = {
@@ -99,6 +106,74 @@ static void mistakes_are_named(void **state)
     PLACED("op: --url is given twice", "u", "--url", "v");
 }
 
+static char path[] = "/tmp/test_params.XXXXXX";
+
+static char *file(const char *text)
+{
+    assert_int_equal(am_file_write(path, text, strlen(text), 0600, NULL), AM_OK);
+    return path;
+}
+
+static void a_file_is_read(void **state)
+{
+    (void)state;
+    NAMED("\"map\":{\"content\":[[\"a\",\"b\"],[\"c\"]],\"file\":\"/tmp/", "--map",
+          file("a,b\nc\n"));
+    NAMED("\"sha256\":\"5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313\"",
+          "--map", file("a,b\n"));
+    NAMED("{\"content\":[{\"url\":\"x\"}]", "--urls", file("url\nx\n"));
+    NAMED("{\"content\":{\"a\":[1]}", "--before", file("{\"a\":[1]}"));
+}
+
+static void a_wrong_file_is_named_with_its_line(void **state)
+{
+    (void)state;
+    NAMED("op: --map: cannot open ./none.csv", "--map", "./none.csv");
+    NAMED(": line 2: a quote within a cell", "--map", file("a\nb\"\n"));
+    NAMED("op: --urls: /tmp/test_params.", "--urls", file("a,a\n"));
+    NAMED("an object or a list is expected, not string", "--before", file("\"x\""));
+    NAMED("--before: /tmp/test_params.", "--before", file("{"));
+}
+
+static void tell(void *self, const char *which)
+{
+    assert_string_equal(which, path);
+    ++*(int *)self;
+}
+
+static void a_changed_file_is_noticed(void **state)
+{
+    (void)state;
+    am_arena *arena = am_arena_new(0);
+    const am_value *value = NULL;
+    int told = 0;
+    assert_int_equal(am_param_file_read(arena, file("a\n"), AM_FORM_CSV, &value, NULL), AM_OK);
+    const am_value *all = am_json_make(arena, "{\"n\":1,\"map\":%v}", value);
+    am_param_files_look(arena, all, tell, &told);
+    assert_int_equal(told, 0);
+    file("b\n");
+    am_param_files_look(arena, all, tell, &told);
+    assert_int_equal(told, 1);
+    unlink(path);
+    am_param_files_look(arena, all, tell, &told);
+    assert_int_equal(told, 1);
+    am_arena_free(arena);
+}
+
+static int make_file(void **state)
+{
+    (void)state;
+    int fd = mkstemp(path);
+    return fd < 0 || close(fd);
+}
+
+static int remove_file(void **state)
+{
+    (void)state;
+    unlink(path);
+    return 0;
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(names_and_values),
     cmocka_unit_test(switches),
@@ -106,6 +181,13 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(structure_is_json),
     cmocka_unit_test(a_name_that_the_command_uses_can_be_given),
     cmocka_unit_test(mistakes_are_named),
+    cmocka_unit_test(a_file_is_read),
+    cmocka_unit_test(a_wrong_file_is_named_with_its_line),
+    cmocka_unit_test(a_changed_file_is_noticed),
 };
 
-CHECK_MAIN(tests)
+int main(void)
+{
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, make_file, remove_file);
+}

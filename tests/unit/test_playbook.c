@@ -50,6 +50,10 @@ static void facts(void **state)
     am_playbook_free(NULL);
 }
 
+static const char of_file[] = "return playbook { name = 'f', version = '1', summary = 'x', params "
+                              "= { map = { type = 'csv' } },"
+                              " run = function(ctx) return ctx.params.map end }";
+
 static void parameters(void **state)
 {
     (void)state;
@@ -62,6 +66,13 @@ static void parameters(void **state)
     assert_int_equal(fake_play(good, "{\"mode\":\"hard\",\"kee\":1}", &err), AM_USAGE);
     assert_non_null(strstr(err.hint, "keep"));
     assert_int_equal(fake_play(good, "{\"mode\":\"medium\"}", &err), AM_USAGE);
+    assert_int_equal(
+        fake_play(of_file, "{\"map\":{\"file\":\"m.csv\",\"sha256\":\"0\",\"content\":[[\"a\"]]}}",
+                  &err),
+        AM_OK);
+    fake_gives("[[\"a\"]]");
+    assert_int_equal(fake_play(of_file, "{\"map\":[[\"b\"]]}", &err), AM_OK);
+    fake_gives("[[\"b\"]]");
     fake_fails("return ctx.params.ekep", AM_USAGE, "no parameter 'ekep' is declared");
 }
 
@@ -135,6 +146,9 @@ static void mistakes_in_parameters(void **state)
         "t.lua:4: ", "it is required");
     bad(HEAD "params = {\na = { type = 'string',\ndefalt = 'x' } }," RUN,
         "t.lua:5: ", "did you mean 'default'");
+    bad(HEAD "params = { a = { type = 'csv',\ndefault = {} } }," RUN,
+        "t.lua:4: ", "a file has no default");
+    bad(HEAD "params = { a = { type = 'csv[]' } }," RUN, "t.lua:3: ", "no type \"csv\"");
     bad(HEAD "params = { ['A-b'] = { type = 'string' } }," RUN, "t.lua:3: ", "no name for a");
 }
 
