@@ -1,6 +1,5 @@
 #include "sharepoint/access.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sharepoint/fields.h"
@@ -19,14 +18,6 @@ static am_step page(sp *x);
 static am_step get(sp *x, const char *url, sp_stage then)
 {
     return sp_rest(x, "GET", url, NULL, ((own *)x->own)->what, then);
-}
-
-static am_step failed(sp *x)
-{
-    if (x->problem.http == 403 || x->problem.http == 401)
-        x->problem.hint =
-            "redirect and locked sites refuse such calls; ask the destination instead";
-    return sp_fail(x);
 }
 
 static am_step show(sp *x, const am_value *rows)
@@ -52,7 +43,7 @@ static am_step show(sp *x, const am_value *rows)
 
 static am_step page(sp *x)
 {
-    return x->problem.kind ? failed(x) : show(x, x->h->get(x->value, "value"));
+    return x->problem.kind ? sp_rest_denied(x) : show(x, x->h->get(x->value, "value"));
 }
 
 static am_step begin(sp *x, const char *what, const char *path,
@@ -160,7 +151,7 @@ static am_step members(sp *x)
 {
     own *o = x->own;
     if (x->problem.kind)
-        return failed(x);
+        return sp_rest_denied(x);
     o->members = principals(x, x->h->get(x->value, "value"));
     if (!o->members)
         return sp_nomem(x);
@@ -188,31 +179,4 @@ static am_step permissions(sp *x)
 am_step sp_site_permissions_step(const am_host *h, am_call *c)
 {
     return sp_run(h, c, permissions, sizeof(own));
-}
-
-/* SharingLinks.<item>.<kind>.<link> */
-static am_value *link_group(sp *x, const am_value *row)
-{
-    const am_host *h = x->h;
-    const char *title = h->str(h->get(row, "Title"), "");
-    char item[SP_GUID], link[SP_GUID], kind[64];
-    const char *p = title + strlen("SharingLinks.");
-    if (strncmp(title, "SharingLinks.", strlen("SharingLinks.")) != 0 || !sp_guid(p, item))
-        return NULL;
-    p += SP_GUID - 1;
-    size_t n = *p == '.' ? strcspn(p + 1, ".") : 0;
-    snprintf(kind, sizeof kind, "%.*s", (int)(n < sizeof kind ? n : 0), p + (*p == '.'));
-    const char *last = n && p[1 + n] == '.' ? sp_guid(p + 2 + n, link) : NULL;
-    return h->make(x->c, "{\"group_id\":%d,\"title\":%s,\"item_id\":%s,\"kind\":%s,\"link_id\":%s}",
-                   h->num(h->get(row, "Id"), 0), title, item, kind, last);
-}
-
-static am_step links(sp *x)
-{
-    return begin(x, "sharing links", "/_api/web/sitegroups?$select=Id,Title", link_group, page);
-}
-
-am_step sp_sharing_links_step(const am_host *h, am_call *c)
-{
-    return sp_run(h, c, links, sizeof(own));
 }

@@ -12,7 +12,9 @@ core_libsharepoint_la_SOURCES = \
 	core/sharepoint/flow.c core/sharepoint/flow.h \
 	core/sharepoint/guard.c core/sharepoint/guard.h \
 	core/sharepoint/host.c core/sharepoint/host.h \
+	core/sharepoint/identity.c core/sharepoint/identity.h \
 	core/sharepoint/licences.h plugins/graph/ask.c plugins/graph/licences.c plugins/graph/moment.c \
+	core/sharepoint/links.c core/sharepoint/links.h \
 	core/sharepoint/lock.c core/sharepoint/lock.h \
 	core/sharepoint/moves.c core/sharepoint/moves.h \
 	core/sharepoint/operation.c core/sharepoint/operation.h \

@@ -19,8 +19,19 @@ static bool signin_page(const char *location)
     return false;
 }
 
+/* The service sends browsers that ask too often to a page of its own instead of 429. */
+static bool throttle_page(const char *location)
+{
+    for (const char *p = location; *p && *p != '?'; p++)
+        if (sp_fold_begins(p, "/throttle"))
+            return true;
+    return false;
+}
+
 static const char *kind_of(int status, const sp_probe *p)
 {
+    if (status >= 300 && status < 400 && p->location && throttle_page(p->location))
+        return "throttled";
     switch (status) {
     case 301:
     case 308:
@@ -152,6 +163,17 @@ static am_step begin(sp *x)
     if (!sp_url_own(x, sp_arg_text(x, "url"), &u))
         return AM_FAIL;
     return sp_probe_url(x, u.text, resolved);
+}
+
+static am_step begin_link(sp *x)
+{
+    const char *url = sp_url_link(x, sp_arg_text(x, "url"));
+    return url ? sp_probe_url(x, url, resolved) : AM_FAIL;
+}
+
+am_step sp_resolve_link_step(const am_host *h, am_call *c)
+{
+    return sp_run(h, c, begin_link, sizeof(own));
 }
 
 am_step sp_resolve_step(const am_host *h, am_call *c)

@@ -37,6 +37,14 @@ am_step sp_rest(sp *x, const char *method, const char *url, const am_value *body
     return x->h->send(x->c, AM_REQ_RAW, method, url);
 }
 
+am_step sp_rest_denied(sp *x)
+{
+    if (x->problem.http == 403 || x->problem.http == 401)
+        x->problem.hint =
+            "redirect and locked sites refuse such calls; ask the destination instead";
+    return sp_fail(x);
+}
+
 const char *sp_rest_more(sp *x, const char *base, const char *host, bool *bad)
 {
     static const char *const names[] = {"@odata.nextLink", "odata.nextLink", "nextLink"};

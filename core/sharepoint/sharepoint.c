@@ -5,7 +5,9 @@
 #include "sharepoint/deleted.h"
 #include "sharepoint/feature.h"
 #include "sharepoint/host.h"
+#include "sharepoint/identity.h"
 #include "sharepoint/licences.h"
+#include "sharepoint/links.h"
 #include "sharepoint/lock.h"
 #include "sharepoint/moves.h"
 #include "sharepoint/personal.h"
@@ -46,11 +48,11 @@
 
 static const am_param just_url[] = {URL, END};
 static const am_param trust[] = {DIRECTION, END};
-static const am_param verify_trust[] = {
-    DIRECTION,
-    {"stranger", "string?",
-     "another host in place of the partner's, to see what the service says of one it does not know"},
-    END};
+static const am_param verify_trust[] = {DIRECTION,
+                                        {"stranger", "string?",
+                                         "another host in place of the partner's, to see what the "
+                                         "service says of one it does not know"},
+                                        END};
 static const am_param remove_trust[] = {
     DIRECTION,
     {"calibrated", "boolean=false",
@@ -73,6 +75,10 @@ static const am_param site_states[] = {
 static const am_param list_deleted[] = {{"personal", "boolean=true", "OneDrive sites too"}, END};
 static const am_param personal_site[] = {{"upn", "string", "the user, like john.doe@contoso.com"},
                                          END};
+static const am_param resolve_link[] = {
+    {"url", "string", "a link, like https://contoso.sharepoint.com/:w:/s/old/E12?e=a"}, END};
+static const am_param sharing_links[] = {
+    URL, {"items", "boolean=false", "also what each link shares; one or two requests a link"}, END};
 static const am_param remove_site[] = {
     URL,
     ID("only if the site has this id"),
@@ -95,6 +101,27 @@ static const am_param set_admin[] = {
     {"login", "string", "user like admin@contoso.com, or a claim like i:0#.f|membership|..."},
     {"admin", "boolean=true", "false: no longer"},
     END};
+
+#define MAP_FIELD(words)                                                                           \
+    {                                                                                              \
+        "field", words, "what is looked for; source: the source's key"                             \
+    }
+#define VALUES                                                                                     \
+    {                                                                                              \
+        "values", "string[]", "up to 1000 of them"                                                 \
+    }
+static const am_param map_user[] = {{"value", "string", "a user's key, like ann@contoso.com"},
+                                    MAP_FIELD("source|puid|upn|email=source"),
+                                    DIRECTION,
+                                    END};
+static const am_param map_users[] = {VALUES, MAP_FIELD("source|puid|upn|email=source"), DIRECTION,
+                                     END};
+static const am_param map_group[] = {{"value", "string", "a group's object id, or its name"},
+                                     MAP_FIELD("source|target|name=source"),
+                                     DIRECTION,
+                                     END};
+static const am_param map_groups[] = {VALUES, MAP_FIELD("source|target|name=source"), DIRECTION,
+                                      END};
 
 static const am_op ops[] = {
     {"host-url", AM_READ, NULL, sp_host_url_step,
@@ -172,6 +199,12 @@ static const am_op ops[] = {
      "null; ok: the destination answers, looked up only on hosts of the configured tenants; "
      "destination is {status, kind, url} or null. Absent proves nothing. Reference 5.17.",
      NULL},
+    {"resolve-link", AM_READ, resolve_link, sp_resolve_link_step,
+     "Ask without signing in where a link to a file, a folder or a page leads to.\n"
+     "As resolve, of a URL that is deeper than a site, on the root or my-site host of either "
+     "tenant; with its query. Kind throttled is also a redirect to the page of that name. "
+     "Reference 5.16, 5.17, 7.1.",
+     NULL},
     {"move-states", AM_READ, trust, sp_move_states_step,
      "Report the content moves between the tenants.\n"
      "{readable, finished, running, total, jobs}: jobs are {id, type, source, target, state, "
@@ -199,9 +232,37 @@ static const am_op ops[] = {
      "Items: {id, login, title, kind, roles}: roles are names of permission levels. Reference "
      "5.16.",
      NULL},
-    {"sharing-links", AM_READ | AM_STREAM, just_url, sp_sharing_links_step,
+    {"sharing-links", AM_READ | AM_STREAM, sharing_links, sp_sharing_links_step,
      "List the groups behind a site's sharing links.\n"
-     "Items: {group_id, title, item_id, kind, link_id}. Reference 5.16.",
+     "Items: {group_id, title, item_id, kind, link_id, audience, access, item}: audience is "
+     "organization, anonymous, specific or unknown, access view, edit or null. With items, item is "
+     "{kind, name, path, url, status}: kind is file, folder, gone (or a list item), or unknown. "
+     "Reference 5.16.",
+     NULL},
+    {"identity-map-user", AM_READ, map_user, sp_identity_map_user_step,
+     "Look up a user in the identity map that the service keeps.\n"
+     "A list of rows {source_tenant_id, source, puid, upn, email, type}, empty when it has none. "
+     "On the target; on the source for moves back. Reference 5.14.",
+     NULL},
+    {"identity-map-users", AM_READ, map_users, sp_identity_map_users_step,
+     "Look up several users in the identity map, many in one request.\n"
+     "A list of {value, rows} in the order of values, rows as in identity-map-user. "
+     "Reference 5.14, 4.6.",
+     NULL},
+    {"identity-map-group", AM_READ, map_group, sp_identity_map_group_step,
+     "Look up a group in the identity map that the service keeps.\n"
+     "A list of rows {source_tenant_id, source, target, name, type}, empty when it has none. "
+     "On the target; on the source for moves back. Reference 5.14.",
+     NULL},
+    {"identity-map-groups", AM_READ, map_groups, sp_identity_map_groups_step,
+     "Look up several groups in the identity map, many in one request.\n"
+     "A list of {value, rows} in the order of values, rows as in identity-map-group. "
+     "Reference 5.14, 4.6.",
+     NULL},
+    {"check-identity-map", AM_READ, NULL, sp_check_identity_map_step,
+     "Ask from which side this tenant calls the identity map.\n"
+     "{status, number}: status is TrustIsNotEstablishedYet, CallFromTheSourceSide, "
+     "CallFromTheTargetSide, CallUnderReverseConfig or Unknown. Reference 5.14.",
      NULL},
     {"licences", AM_READ, NULL, graph_licences,
      "Read how long the tenant's SharePoint licences last.\n"
@@ -216,7 +277,8 @@ static const am_op ops[] = {
      NULL},
     {"remove-redirect", AM_CHANGE | AM_IDEMPOTENT, remove_redirect, sp_remove_redirect_step,
      "Remove a redirect to the recycle bin, unlocking it first where that is needed.\n"
-     "{url, site_id, removed, recycled, unlocked, made_admin, undo}. Only a redirect whose 308 leads to "
+     "{url, site_id, removed, recycled, unlocked, made_admin, undo}. Only a redirect whose 308 "
+     "leads to "
      "the partner. When the service denies it, it is unlocked, then admin_login of the tenant's "
      "block is made administrator; both are given back if it stays. Reference 5.4, 5.6, 5.18.",
      NULL},

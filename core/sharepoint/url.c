@@ -117,6 +117,35 @@ bool sp_url_own(sp *x, const char *text, sp_url *out)
     return true;
 }
 
+const char *sp_url_link(sp *x, const char *text)
+{
+    char host[SP_HOST_MAX];
+    const char *shown = text ? text : "nothing";
+    if (!text || strlen(text) > SP_LINK_MAX || !sp_url_host(text, host) ||
+        !sp_fold_begins(text, "https://")) {
+        refuse_url(x, text && strlen(text) > SP_LINK_MAX ? "a text that long" : shown, "no-url",
+                   "is no https URL", "give it like https://contoso.sharepoint.com/:w:/s/old/E12");
+        return NULL;
+    }
+    size_t n = 8 + strcspn(text + 8, "/?#");
+    const char *colon = memchr(text + 8, ':', n - 8);
+    const char *path = text + n, *query = path + strcspn(path, "?#");
+    const char *plain_path = x->h->print(x->c, "%.*s", (int)(query - path), path);
+    if (tricky(plain_path) ||
+        (colon && (strncmp(colon, ":443", 4) != 0 || colon + 4 != text + n))) {
+        refuse_url(x, shown, "no-url", "does not plainly name one place",
+                   "no port, \"//\", \"..\" or encoded slash in its path");
+        return NULL;
+    }
+    sp_whose whose = sp_url_whose(x, host);
+    if ((whose != SP_OWN && whose != SP_PARTNER) || sp_fold_eq(host, sp_host(x, "hosts.admin"))) {
+        refuse_url(x, shown, "other-tenant", "is on no root or my-site host of the two tenants",
+                   "only these are asked; the hosts are in the configuration");
+        return NULL;
+    }
+    return x->h->print(x->c, "https://%s%.*s", host, (int)strcspn(path, "#"), path);
+}
+
 bool sp_url_site(sp *x, const char *text, sp_url *out)
 {
     static const char *const managed[] = {"/sites", "/teams", "/personal", "/portals"};
@@ -151,6 +180,11 @@ static const char *encode(sp *x, const char *s, const char *keep, bool percent)
 const char *sp_url_clean(sp *x, const char *url)
 {
     return encode(x, url, "/:@!$&'()*+,;=?#[]", true);
+}
+
+const char *sp_url_path(sp *x, const char *path)
+{
+    return encode(x, path, "/:@!$&'()*+,;=", false);
 }
 
 const char *sp_url_request(sp *x, const sp_url *u, const char *rest)

@@ -33,6 +33,10 @@
     {                                                                                              \
         "MnAWorkManagerContentType." name, n, "inferred", "5.13", "number of a kind of content"    \
     }
+#define MAP(of, n)                                                                                 \
+    {                                                                                              \
+        of, n, "inferred", "5.14", "number of the identity map"                                    \
+    }
 #define TRUST "Enum:scenario,Enum:role,String:partner"
 
 static const sp_wire_entry table[] = {
@@ -60,6 +64,12 @@ static const sp_wire_entry table[] = {
          "documented", "5.9", "purge one version of a recycled site"),
     CALL("restore-by-id", "RestoreDeletedSitePreferId", "operation", "String:url,Guid:site_id",
          "documented", "5.9", "restore one version of a recycled site"),
+    CALL("map-user", "GetTenantUserIdentityMappingItem", "list", "Enum:field,String:value",
+         "documented", "5.14", "rows of the identity map for a user"),
+    CALL("map-group", "GetTenantGroupIdentityMappingItem", "list", "Enum:field,String:value",
+         "documented", "5.14", "rows of the identity map for a group"),
+    CALL("map-check", "CheckMnATenantIdentityMapCallCorrectness", "action", "", "documented",
+         "5.14", "from which side the identity map is called"),
     {"OrgRelationScenario.MnA", "1", "inferred", "5.2", "number of the scenario"},
     ROLE("None", "0"),
     ROLE("Source", "1"),
@@ -87,6 +97,27 @@ static const sp_wire_entry table[] = {
     SIDE("MoveIn", "1"),
     SIDE("All", "2"),
     {"MoveDirection.All.other", "-1", "inferred", "5.13", "tried when All has shown no move"},
+    MAP("TenantIdentityMappingUserField.SourceUserKey", "0"),
+    MAP("TenantIdentityMappingUserField.TargetUserPuid", "1"),
+    MAP("TenantIdentityMappingUserField.TargetUserUpn", "2"),
+    MAP("TenantIdentityMappingUserField.TargetUserEmail", "3"),
+    MAP("TenantIdentityMappingGroupField.SourceGroupObjectId", "0"),
+    MAP("TenantIdentityMappingGroupField.TargetGroupObjectId", "1"),
+    MAP("TenantIdentityMappingGroupField.TargetGroupName", "2"),
+    MAP("TenantIdentityMappingUserType.None", "0"),
+    MAP("TenantIdentityMappingUserType.RegularUser", "1"),
+    MAP("TenantIdentityMappingUserType.AdminUser", "2"),
+    MAP("TenantIdentityMappingUserType.GuestUser", "3"),
+    MAP("TenantIdentityMappingGroupType.None", "0"),
+    MAP("TenantIdentityMappingGroupType.RegularGroup", "1"),
+    MAP("TenantIdentityMappingGroupType.AdminGroup", "2"),
+    MAP("TenantIdentityMappingGroupType.O365Group", "3"),
+    MAP("MnATenantIdentityMapCall.TrustIsNotEstablishedYet", "0"),
+    MAP("MnATenantIdentityMapCall.CallFromTheSourceSide", "1"),
+    MAP("MnATenantIdentityMapCall.CallFromTheTargetSide", "2"),
+    MAP("MnATenantIdentityMapCall.CallUnderReverseConfig", "3"),
+    {"batch.map", "32", "inferred", "4.6",
+     "rows of the identity map read in one request; 0: one at a time"},
     {"batch.sites", "32", "inferred", "4.6",
      "sites read in one request, each in a scope of its own; 0: none but one at a time"},
     {"redirect.template.0", "REDIRECTSITE#0", "documented", "5.3", "first template of redirects"},

@@ -61,8 +61,10 @@ static void h_log(am_call *c, const char *fmt, ...)
 
 static bool h_pick(am_call *c, size_t i)
 {
-    (void)c;
-    return i == 0;
+    if (i >= c->n_replies)
+        return false;
+    c->reply = c->replies[i];
+    return true;
 }
 
 static int h_status(am_call *c)
@@ -161,16 +163,7 @@ static bool h_set_json(am_call *c, const am_value *v)
     return true;
 }
 
-static bool h_queue(am_call *c, unsigned flags, const char *method, const char *url)
-{
-    (void)c;
-    (void)flags;
-    (void)method;
-    (void)url;
-    return false;
-}
-
-static am_step h_send(am_call *c, unsigned flags, const char *method, const char *url)
+static void keep_sent(am_call *c, unsigned flags, const char *method, const char *url)
 {
     fake *f = c->f;
     assert_true(f->n_sent < FAKE_SENT_MAX);
@@ -182,6 +175,18 @@ static am_step h_send(am_call *c, unsigned flags, const char *method, const char
         f->n_changes++;
         f->changes_before_door += !c->passed;
     }
+}
+
+static bool h_queue(am_call *c, unsigned flags, const char *method, const char *url)
+{
+    assert_true(++c->n_queued < FAKE_QUEUE_MAX);
+    keep_sent(c, flags, method, url);
+    return true;
+}
+
+static am_step h_send(am_call *c, unsigned flags, const char *method, const char *url)
+{
+    keep_sent(c, flags, method, url);
     return AM_SEND;
 }
 
@@ -390,9 +395,8 @@ void fake_csom_error(fake *f, const char *to, const char *type, int64_t code, co
                               message, (long long)code, type));
 }
 
-static fake_reply *answer(fake *f)
+static fake_reply *answer(fake *f, const char *sent)
 {
-    const char *sent = f->sent[f->n_sent - 1];
     for (size_t i = 0; i < f->n_replies; i++) {
         fake_reply *r = &f->replies[i];
         if (!r->used && strstr(sent, r->to)) {
@@ -403,6 +407,18 @@ static fake_reply *answer(fake *f)
     if (!f->tolerant)
         fail_msg("no answer is written down for: %s", sent);
     return NULL;
+}
+
+/* The replies to a step's requests; false: one has none. */
+static bool answer_all(am_call *c)
+{
+    c->n_replies = c->n_queued + 1;
+    c->n_queued = 0;
+    for (size_t i = 0; i < c->n_replies; i++)
+        if (!(c->replies[i] = answer(c->f, c->f->sent[c->f->n_sent - c->n_replies + i])))
+            return false;
+    c->reply = c->replies[0];
+    return true;
 }
 
 static am_value *arguments(fake *f, const am_op *op, const char *json)
@@ -447,7 +463,7 @@ am_step fake_run(fake *f, const char *name, const char *args)
     f->text = f->code = f->hint = NULL;
     for (int steps = 0; steps < 10000; steps++) {
         am_step s = c.op->step(fake_host(), &c);
-        if (s == AM_SEND && !(c.reply = answer(f)))
+        if (s == AM_SEND && !answer_all(&c))
             s = AM_FAIL;
         if (s == AM_WAIT) {
             assert_true(f->n_waits < FAKE_SENT_MAX);

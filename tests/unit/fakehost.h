@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/value.h"
 
-enum { FAKE_SENT_MAX = 128, FAKE_REPLIES_MAX = 128, FAKE_LEASES_MAX = 8 };
+enum { FAKE_SENT_MAX = 128, FAKE_QUEUE_MAX = 32, FAKE_REPLIES_MAX = 128, FAKE_LEASES_MAX = 8 };
 
 /* An answer: to the next request that contains `to` (in "METHOD url\nbody"). */
 typedef struct fake_reply {
@@ -70,7 +70,10 @@ struct am_call {
     const struct am_op *op;
     const am_value *args;
     void *local;
-    fake_reply *reply; /* of the last send */
+    fake_reply *reply; /* of the last send, as picked */
+    fake_reply *replies[FAKE_QUEUE_MAX];
+    size_t n_queued; /* described before the last of a step */
+    size_t n_replies;
     const am_value *json;
     am_value *items;
     am_buf asked;

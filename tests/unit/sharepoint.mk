@@ -9,6 +9,8 @@ sharepoint_tests = \
 	tests/unit/test_remove \
 	tests/unit/test_remove_redirect \
 	tests/unit/test_access \
+	tests/unit/test_identity \
+	tests/unit/test_links \
 	tests/unit/test_rules \
 	tests/unit/test_standing
 check_PROGRAMS += $(sharepoint_tests)
@@ -53,6 +55,14 @@ tests_unit_test_remove_redirect_LDADD = $(SP_TEST_LIBS)
 tests_unit_test_access_SOURCES = tests/unit/test_access.c $(SP_TEST_HOST)
 tests_unit_test_access_CFLAGS = $(SP_TEST_CFLAGS)
 tests_unit_test_access_LDADD = $(SP_TEST_LIBS)
+
+tests_unit_test_identity_SOURCES = tests/unit/test_identity.c $(SP_TEST_HOST)
+tests_unit_test_identity_CFLAGS = $(SP_TEST_CFLAGS)
+tests_unit_test_identity_LDADD = $(SP_TEST_LIBS)
+
+tests_unit_test_links_SOURCES = tests/unit/test_links.c $(SP_TEST_HOST)
+tests_unit_test_links_CFLAGS = $(SP_TEST_CFLAGS)
+tests_unit_test_links_LDADD = $(SP_TEST_LIBS)
 
 tests_unit_test_rules_SOURCES = tests/unit/test_rules.c $(SP_TEST_HOST)
 tests_unit_test_rules_CFLAGS = $(SP_TEST_CFLAGS)

@@ -94,22 +94,6 @@ static void redirect_sites_refuse_and_the_hint_says_so(void **state)
     assert_non_null(strstr(f.hint, "redirect"));
 }
 
-static void sharing_links_are_groups_with_a_certain_name(void **state)
-{
-    (void)state;
-    fake_says(
-        &f, "sitegroups",
-        "{\"value\":[{\"Id\":1,\"Title\":\"Owners\"},{\"Id\":9,\"Title\":\"SharingLinks." OLD_ID
-        ".OrganizationEdit.11111111-2222-3333-4444-555555555555\"},"
-        "{\"Id\":2,\"Title\":\"SharingLinks.x\"}]}");
-    assert_int_equal(fake_run(&f, "sharing-links", OLD_URL), AM_DONE);
-    assert_int_equal(am_value_len(f.value), 1);
-    assert_string_equal(am_value_text(item(0, "item_id"), ""), OLD_ID);
-    assert_string_equal(am_value_text(item(0, "kind"), ""), "OrganizationEdit");
-    assert_string_equal(am_value_text(item(0, "link_id"), ""),
-                        "11111111-2222-3333-4444-555555555555");
-}
-
 #define PLAN(name) "\"serviceStatus\":[{\"servicePlanName\":\"" name "\"}]"
 
 static void licences_end_with_the_earliest_sharepoint_subscription(void **state)
@@ -181,7 +165,6 @@ static const struct CMUnitTest tests[] = {T(users_are_read_from_the_sites_own_ho
                                           T(permissions_come_in_one_call),
                                           T(permissions_come_in_two_calls_after_406),
                                           T(redirect_sites_refuse_and_the_hint_says_so),
-                                          T(sharing_links_are_groups_with_a_certain_name),
                                           T(licences_end_with_the_earliest_sharepoint_subscription),
                                           T(suspended_licences_are_not_usable),
                                           T(personal_site_names_the_conflict),

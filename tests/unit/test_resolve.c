@@ -187,8 +187,76 @@ static void braces_in_a_url_are_no_arguments(void **state)
         AM_DONE);
 }
 
+#define SHARED "https://contoso.sharepoint.com/:w:/s/old/E12?e=a%2Fb"
+#define MOVED  "https://fabrikam.sharepoint.com/:w:/s/old/E12?e=a%2Fb"
+
+static void a_link_is_followed_with_its_query(void **state)
+{
+    (void)state;
+    fake_status(&f, "HEAD " SHARED "\n", 308, MOVED, NULL);
+    fake_status(&f, "HEAD " MOVED "\n", 302, "https://login.microsoftonline.com/x", NULL);
+    assert_int_equal(fake_run(&f, "resolve-link", "{\"url\":\"" SHARED "#part\"}"), AM_DONE);
+    assert_string_equal(text("leads_to"), "partner");
+    assert_string_equal(text("destination.kind"), "signin");
+    assert_true(ok());
+    for (size_t i = 0; i < f.n_sent; i++)
+        assert_true(f.sent_flags[i] & AM_REQ_ANONYMOUS);
+}
+
+static void a_link_of_either_tenant_may_be_asked(void **state)
+{
+    (void)state;
+    fake_status(&f, "HEAD " MOVED "\n", 404, NULL, NULL);
+    assert_int_equal(fake_run(&f, "resolve-link", "{\"url\":\"" MOVED "\"}"), AM_DONE);
+    assert_string_equal(text("kind"), "absent");
+    fake_status(&f, "HEAD https://contoso-my.sharepoint.com/personal/a/Documents/b%20c.docx\n", 404,
+                NULL, NULL);
+    assert_int_equal(fake_run(&f, "resolve-link",
+                              "{\"url\":\"https://contoso-my.sharepoint.com:443/personal/a/"
+                              "Documents/b c.docx\"}"),
+                     AM_DONE);
+}
+
+static void a_link_elsewhere_is_not_asked(void **state)
+{
+    static const char *const bad[] = {"https://evil.example/:w:/s/old/E12",
+                                      "http://contoso.sharepoint.com/:w:/s/old/E12",
+                                      "https://contoso-admin.sharepoint.com/x",
+                                      "https://contoso.sharepoint.com:8443/x",
+                                      "https://contoso.sharepoint.com@evil.example/x",
+                                      "https://contoso.sharepoint.com/a/../b",
+                                      "https://contoso.sharepoint.com/a%2fb",
+                                      "https://contoso.sharepoint.com:4430/x",
+                                      "nothing"};
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(
+            fake_run(&f, "resolve-link", am_arena_format(f.arena, "{\"url\":\"%s\"}", bad[i])),
+            AM_FAIL);
+        assert_int_equal(f.kind, AM_REFUSED);
+    }
+    assert_int_equal(f.n_sent, 0);
+}
+
+static void throttling_has_a_page_of_its_own(void **state)
+{
+    (void)state;
+    fake_status(&f, "HEAD " SHARED, 302, "/_layouts/15/Throttle.htm", NULL);
+    assert_int_equal(fake_run(&f, "resolve-link", "{\"url\":\"" SHARED "\"}"), AM_DONE);
+    assert_string_equal(text("kind"), "throttled");
+    fake_status(&f, "HEAD " SHARED, 308, MOVED, NULL);
+    fake_status(&f, "HEAD " MOVED, 429, NULL, NULL);
+    assert_int_equal(fake_run(&f, "resolve-link", "{\"url\":\"" SHARED "\"}"), AM_DONE);
+    assert_string_equal(text("destination.kind"), "throttled");
+    assert_false(ok());
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-static const struct CMUnitTest tests[] = {T(redirect_to_the_partner_whose_destination_answers),
+static const struct CMUnitTest tests[] = {T(a_link_is_followed_with_its_query),
+                                          T(a_link_of_either_tenant_may_be_asked),
+                                          T(a_link_elsewhere_is_not_asked),
+                                          T(throttling_has_a_page_of_its_own),
+                                          T(redirect_to_the_partner_whose_destination_answers),
                                           T(orphan_is_not_ok),
                                           T(every_request_is_anonymous),
                                           T(foreign_hosts_are_never_asked),
