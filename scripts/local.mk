@@ -6,10 +6,14 @@ dist_scripts_DATA = \
 	scripts/post-migration.lua \
 	scripts/read-only-sites.lua \
 	scripts/remove-redirects.lua \
-	scripts/remove-trust.lua
+	scripts/remove-trust.lua \
+	scripts/verify-access.lua
 scriptsharedir = $(pkgdatadir)/scripts/aftermove
 dist_scriptshare_DATA = \
+	scripts/aftermove/access.lua \
+	scripts/aftermove/identity.lua \
 	scripts/aftermove/licences.lua \
+	scripts/aftermove/moved.lua \
 	scripts/aftermove/moves.lua \
 	scripts/aftermove/redirects.lua \
 	scripts/aftermove/trust.lua

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 /* The file is there whole, or not at all. */
-static am_kind to_file(am_session *s, const char *path, bool admins, am_inventory_counts *counts,
-                       am_err *err)
+static am_kind to_file(am_session *s, const char *path, am_inventory_what what,
+                       am_inventory_counts *counts, am_err *err)
 {
     const char *part = am_arena_format(s->arena, "%s.part", path);
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -20,7 +20,7 @@ static am_kind to_file(am_session *s, const char *path, bool admins, am_inventor
             (void)close(fd);
         return am_fail(err, AM_DISK, "cannot write %s: %s", part, strerror(why));
     }
-    am_kind kind = am_inventory_write(s, out, admins, counts, err);
+    am_kind kind = am_inventory_write(s, out, what, counts, err);
     bool failed = fflush(out) != 0 || ferror(out) || fsync(fd) != 0;
     failed |= fclose(out) != 0;
     if (!kind && (failed || rename(part, path) != 0))
@@ -36,12 +36,13 @@ static int run(am_app *app, const am_args *args)
     am_err err = {0};
     am_inventory_counts n = {0};
     const char *path = am_args_get(args, "out", NULL);
-    bool admins = !am_args_has(args, "no-admins");
+    am_inventory_what what = {.admins = !am_args_has(args, "no-admins"),
+                              .permissions = am_args_has(args, "permissions")};
     am_kind kind = am_session_open(&s, app, NULL, &err);
     if (!kind) {
         am_session_begin(&s, AM_MODE_PLAN, NULL);
-        kind = path ? to_file(&s, path, admins, &n, &err)
-                    : am_inventory_write(&s, app->out.out, admins, &n, &err);
+        kind = path ? to_file(&s, path, what, &n, &err)
+                    : am_inventory_write(&s, app->out.out, what, &n, &err);
     }
     int code = kind ? am_kind_exit(kind) : n.failed > 0;
     if (am_signals_came())
@@ -62,12 +63,13 @@ static int run(am_app *app, const am_args *args)
 static const am_option options[] = {
     {"out", "FILE", "write there, whole or not at all (default: standard output)"},
     {"no-admins", NULL, "leave the administrators of the sites out; one request a site less"},
+    {"permissions", NULL, "also who has which role on each site; one request a site more"},
     {NULL, NULL, NULL},
 };
 
 const am_command am_cmd_inventory = {
     .name = "inventory",
-    .args = "[--out FILE] [--no-admins]",
+    .args = "[--out FILE] [--no-admins] [--permissions]",
     .help =
         "Write what is in the tenants to one JSON file, and change nothing.\n"
         "Sites with lock states, where redirects lead, administrators, recycle bins, trusts,\n"

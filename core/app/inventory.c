@@ -8,13 +8,13 @@
 #include "base/clock.h"
 #include "base/json.h"
 
-enum { PER_SITE = 2, AT_ONCE = AM_BATCH_MAX / PER_SITE, VALUE_MAX = 64 << 20 };
+enum { PER_SITE = 3, AT_ONCE = AM_BATCH_MAX / PER_SITE, VALUE_MAX = 64 << 20 };
 
 typedef struct writer {
     am_session *session;
     am_tenant *tenant;
     FILE *out;
-    bool admins;
+    am_inventory_what what;
     am_inventory_counts *counts;
     am_arena *arena; /* of the sites at hand; emptied with them */
     am_value *site[AT_ONCE];
@@ -67,13 +67,47 @@ static const am_value *logins(am_arena *arena, const am_value *admins)
     return list;
 }
 
-/* Ask for what a listing does not tell of the sites at hand, all at once, and write them. */
+/* Who has which role: logins, and titles of site groups alone. */
+static const am_value *roles(am_arena *arena, const am_value *permissions)
+{
+    am_value *list = am_value_array(arena);
+    for (size_t i = 0; i < am_value_len(permissions); i++) {
+        const am_value *p = am_value_at(permissions, i), *kind = am_value_member(p, "kind");
+        bool group = strcmp(am_value_text(kind, ""), "site group") == 0;
+        (void)am_value_push(
+            arena, list,
+            am_json_make(arena, "{\"login\":%v,\"title\":%v,\"kind\":%v,\"roles\":%v}",
+                         am_value_member(p, "login"), group ? am_value_member(p, "title") : NULL,
+                         kind, am_value_member(p, "roles")));
+    }
+    return list;
+}
+
+/* What a listing does not tell of a site, and is asked for beside it. */
+static const struct question {
+    const char *member, *op;
+    bool redirects; /* of redirects, or of the others: a redirect has nothing that anybody could use
+                     */
+    const am_value *(*shown)(am_arena *, const am_value *answer);
+} questions[PER_SITE] = {{"redirect", "resolve", true, NULL},
+                         {"admins", "site-admins", false, logins},
+                         {"permissions", "site-permissions", false, roles}};
+
+static bool wanted(const writer *w, const struct question *about, bool redirect)
+{
+    bool asked = about->shown == logins  ? w->what.admins
+                 : about->shown == roles ? w->what.permissions
+                                         : true;
+    return asked && about->redirects == redirect;
+}
+
+/* Ask for it of the sites at hand, all at once, and write them. */
 static am_kind flush_sites(writer *w, am_err *err)
 {
     am_query q[AM_BATCH_MAX];
     struct {
-        size_t site;
-        bool admins;
+        am_value *site;
+        const struct question *about;
     } of[AM_BATCH_MAX];
     size_t n = 0;
     for (size_t i = 0; i < w->n; i++) {
@@ -82,22 +116,19 @@ static am_kind flush_sites(writer *w, am_err *err)
         bool redirect = am_value_truth(am_value_member(w->site[i], "is_redirect"), false);
         w->counts->sites++;
         w->counts->redirects += redirect;
-        if (redirect) {
-            of[n].site = i;
-            of[n].admins = false;
-            q[n++] = (am_query){.op = "resolve", .args = args, .arena = w->arena};
-        }
-        if (w->admins && !redirect) { /* a redirect has nothing that anybody could administer */
-            of[n].site = i;
-            of[n].admins = true;
-            q[n++] = (am_query){.op = "site-admins", .args = args, .arena = w->arena};
+        for (size_t k = 0; k < PER_SITE; k++) {
+            if (!wanted(w, &questions[k], redirect))
+                continue;
+            of[n].site = w->site[i];
+            of[n].about = &questions[k];
+            q[n++] = (am_query){.op = questions[k].op, .args = args, .arena = w->arena};
         }
     }
     am_kind kind = am_batch(w->session, w->tenant, q, n, err);
     for (size_t i = 0; !kind && i < n; i++) {
-        if (of[i].admins && q[i].answer)
-            q[i].answer = logins(w->arena, q[i].answer);
-        attach(w, w->site[of[i].site], of[i].admins ? "admins" : "redirect", &q[i]);
+        if (of[i].about->shown && q[i].answer)
+            q[i].answer = of[i].about->shown(w->arena, q[i].answer);
+        attach(w, of[i].site, of[i].about->member, &q[i]);
     }
     for (size_t i = 0; !kind && i < w->n; i++) {
         fprintf(w->out, "%s\n   ", w->sep);
@@ -181,8 +212,8 @@ static am_kind tenant(writer *w, const char *client_id, am_err *err)
     return kind;
 }
 
-am_kind am_inventory_write(am_session *s, FILE *out, bool admins, am_inventory_counts *counts,
-                           am_err *err)
+am_kind am_inventory_write(am_session *s, FILE *out, am_inventory_what what,
+                           am_inventory_counts *counts, am_err *err)
 {
     am_kind kind = AM_OK;
     char when[AM_TIME_TEXT];
@@ -199,7 +230,7 @@ am_kind am_inventory_write(am_session *s, FILE *out, bool admins, am_inventory_c
         writer w = {.session = s,
                     .tenant = s->tenants[i],
                     .out = out,
-                    .admins = admins,
+                    .what = what,
                     .counts = counts,
                     .arena = am_arena_new(0),
                     .sep = ""};

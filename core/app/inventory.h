@@ -13,11 +13,17 @@ typedef struct am_inventory_counts {
     uint64_t sites, redirects, deleted, failed; /* failed: questions that got no answer */
 } am_inventory_counts;
 
+/* What is asked of each site, one request a site each. */
+typedef struct am_inventory_what {
+    bool admins;      /* "admins": logins of its administrators */
+    bool permissions; /* "permissions": {login, title, kind, roles}; title of site groups only */
+} am_inventory_what;
+
 /* Read all tenants with the connector sharepoint and write to out as answers come; memory does not
- * grow with the tenants. admins: the administrators of each site too. What could not be read is an
- * "error" beside what could. The session's run is there. */
-AM_CHECK am_kind am_inventory_write(am_session *, FILE *out, bool admins, am_inventory_counts *,
-                                    am_err *);
+ * grow with the tenants. What could not be read is an "error" beside what could. The session's run
+ * is there. */
+AM_CHECK am_kind am_inventory_write(am_session *, FILE *out, am_inventory_what,
+                                    am_inventory_counts *, am_err *);
 
 /* A scenario of the sandbox out of an inventory of both tenants. AM_USAGE: it is no such inventory.
  */

@@ -1,0 +1,101 @@
+-- moved.lua - which site of the source is now which site of the target.
+
+local moved = {}
+
+local function plain(url) return (url:gsub("/+$", "")):lower() end
+
+local function is_on(url, tenant)
+  local host = plain(url):match("^https://([^/:]+)")
+  return host ~= nil and (host == tenant.hosts.root or host == tenant.hosts.my)
+end
+
+-- A list, and a function that adds a pair to it once: a site of the source, one of the target.
+local function collector(from, to)
+  local by, list = {}, {}
+  return list, function(source, target)
+    local key = plain(source)
+    if by[key] or not is_on(source, from) or not is_on(target, to) then return end
+    by[key] = { source = (source:gsub("/+$", "")), target = (target:gsub("/+$", "")) }
+    list[#list + 1] = by[key]
+  end
+end
+
+-- What an inventory tells of the source.
+local function source_of(inventory)
+  for _, tenant in ipairs(inventory and inventory.tenants or {}) do
+    if tenant.role == "source" then return tenant end
+  end
+end
+
+-- The record of a site of the source in an inventory, by URL in small letters.
+function moved.records(ctx, inventory)
+  local by = {}
+  if not inventory then return by end
+  if inventory.format ~= "aftermove-inventory" then
+    ctx:fail("the inventory is none", { kind = "usage", hint = "aftermove inventory --permissions --out inventory.json makes one" })
+  end
+  local tenant = source_of(inventory)
+  if not tenant then ctx:fail("the inventory holds no source", { kind = "usage" }) end
+  for _, site in ipairs(tenant.sites or {}) do by[plain(site.url)] = site end
+  return by
+end
+
+-- The source's redirects that lead to the target.
+local function from_redirects(ctx, source, add)
+  local ok, err = pcall(function()
+    ctx:each(source:list_redirects(), function(site)
+      local there = source:resolve(site.url)
+      if there.leads_to == "partner" then add(site.url, there.location) end
+    end)
+  end)
+  if not ok and err.kind == "cancelled" then error(err, 0) end
+  if not ok then ctx:log("the source's redirects cannot be read: %s", err.message or tostring(err)) end
+end
+
+local function from_moves(jobs, add)
+  for _, job in ipairs(jobs or {}) do
+    if job.state == "Success" then add(job.source or "", job.target or "") end
+  end
+end
+
+-- Pairs {source, target} of URLs, by URL of the source. given: rows {source, target} that name
+-- them; without it, redirects, then moves that succeeded, then an inventory tell.
+function moved.pairs(ctx, source, target, inventory, given)
+  local list, add = collector(source, target)
+  if given then
+    for i, row in ipairs(given) do
+      if not row.source or not row.target then
+        ctx:fail(("pairs: row %d has not both columns, source and target"):format(i), { kind = "usage" })
+      end
+      add(row.source, row.target)
+    end
+  else
+    from_redirects(ctx, source, add)
+    from_moves(target:move_states().jobs, add)
+    local recorded = source_of(inventory) or {}
+    for _, site in ipairs(recorded.sites or {}) do
+      local there = site.redirect
+      if there and there.leads_to == "partner" then add(site.url, there.location) end
+    end
+    from_moves(recorded.moves and recorded.moves.jobs, add)
+  end
+  table.sort(list, function(a, b) return plain(a.source) < plain(b.source) end)
+  return list
+end
+
+-- Of a list: those that match one of the patterns by either URL, and of these `sample`, spread evenly.
+function moved.choose(ctx, list, globs, sample)
+  local chosen = {}
+  for _, pair in ipairs(list) do
+    if ctx.match(pair.source, globs) or ctx.match(pair.target, globs) then chosen[#chosen + 1] = pair end
+  end
+  if not sample or sample >= #chosen then return chosen end
+  local few = {}
+  for i = 1, sample do few[i] = chosen[1 + (i - 1) * #chosen // sample] end
+  return few
+end
+
+-- The record of a pair's source.
+function moved.record(records, pair) return records[plain(pair.source)] end
+
+return moved

@@ -1,0 +1,120 @@
+-- verify-access.lua - does everybody on the target have what they had on the source?
+--
+-- The identity map says who is who, an inventory taken before the move (or the source, while it
+-- still answers) who had what. What the service dropped from the map without a word is asked of the
+-- service itself.
+
+local access = require "aftermove.access"
+local identity = require "aftermove.identity"
+local moved = require "aftermove.moved"
+
+-- The connector graph of the target, when it is configured.
+local function graph_of(ctx, target)
+  for _, name in ipairs { "graph", "graph-target" } do
+    local graph = ctx.tenants[name]
+    if graph and graph.tenant_id == target.tenant_id then return graph end
+  end
+end
+
+-- Who had what: of the inventory, or of the live source. nil and why when neither tells.
+local function facts_of(source, record, url)
+  local facts = access.recorded(record)
+  if facts then return facts end
+  local ok, live = pcall(access.read, source, url)
+  if ok and live then return live end
+  if not ok and live.kind == "cancelled" then error(live, 0) end
+  return nil, ok and "the source has only the redirect left" or ("the source does not tell: " .. (live.message or tostring(live)))
+end
+
+local HINTS = {
+  unmapped = "add it to the map, or grant the access by hand",
+  missing = "grant the access by hand, or correct the map before the next move",
+  extra = "take it away unless somebody meant it",
+}
+
+return playbook {
+  name      = "verify-access",
+  version   = "1.0.0",
+  summary   = "Show who has not, on the target, what they had on the source; and which rows of the map are lost.",
+  read_only = true,
+  needs     = { source = "sharepoint", target = "sharepoint", graph = "graph?", ["graph-target"] = "graph?" },
+  params    = {
+    map       = { type = "csv", help = "the identity map in the service's format: six columns, no header" },
+    inventory = { type = "json?", help = "taken before the move: aftermove inventory --permissions" },
+    pairs     = { type = "table?", help = "CSV with the columns source and target, in place of what redirects and moves say" },
+    sites     = { type = "glob[]", default = { "*" }, help = "only sites whose URL, on either side, matches" },
+    sample    = { type = "integer?", help = "only so many of them, spread evenly" },
+    ignore    = { type = "glob[]", default = {}, help = "logins to leave out, of either side" },
+    rows      = { type = "check|skip", default = "check", help = "whether to look up each row of the map" },
+  },
+
+  run = function(ctx)
+    local source, target, params = ctx.tenants.source, ctx.tenants.target, ctx.params
+    local tally = { sites = 0 }
+    local function flag(word, subject, data)
+      tally[word] = (tally[word] or 0) + 1
+      ctx:flag(word, subject, data)
+    end
+    local function ignored(login) return ctx.match(login, params.ignore) end
+
+    local map = identity.map(params.map, source.tenant_id)
+    ctx:step("check the map", function()
+      if params.rows == "check" then identity.ask_service(target, map, source.tenant_id) end
+      local graph = params.rows == "check" and graph_of(ctx, target)
+      if graph then identity.ask_directory(graph, map) end
+      for _, entry in ipairs(map.entries) do
+        local subject = ("row %d: %s"):format(entry.row, entry.source or "?")
+        if entry.fault then
+          flag("malformed", subject, { reason = entry.fault, hint = "correct it, and upload the map again" })
+        elseif entry.dropped then
+          flag("dropped", subject, { reason = "the service does not have the row", hint = "upload the map again; it takes the place of the old one" })
+        elseif entry.differs then
+          flag("differs", subject, { reason = ("the service has %s, the map %s"):format(entry.differs, entry.target) })
+        elseif entry.nobody then
+          flag("nobody", subject, { reason = ("the target's directory does not know %s"):format(entry.target) })
+        end
+      end
+    end)
+
+    local records = moved.records(ctx, params.inventory)
+    local chosen
+    ctx:step("find the sites", function()
+      chosen = moved.choose(ctx, moved.pairs(ctx, source, target, params.inventory, params.pairs), params.sites, params.sample)
+    end)
+    local bare = 0
+    local counts
+    ctx:step("compare the access", function()
+      counts = ctx:each(chosen, function(pair)
+        tally.sites = tally.sites + 1
+        local had, why = facts_of(source, moved.record(records, pair), pair.source)
+        if not had then
+          return flag("unverified", pair.target, { reason = why, source = pair.source, hint = "give an inventory that was taken before the move" })
+        end
+        local ok, has = pcall(access.read, target, pair.target)
+        if not ok and has.kind ~= "absent" then error(has, 0) end
+        if not ok or not has then
+          return flag("gone", pair.target, { reason = ok and "it is a redirect itself" or "there is no such site", source = pair.source })
+        end
+        if not had.permissions then
+          bare = bare + 1
+          has.permissions = nil
+        end
+        for _, d in ipairs(access.compare(access.principals(had, ignored), access.principals(has, ignored), map)) do
+          flag(d.word, pair.target, {
+            reason = ("%s (%s): %s"):format(d.who, table.concat(d.what, ", "), d.reason),
+            who = d.who, what = d.what, source = pair.source, hint = HINTS[d.word],
+          })
+        end
+      end)
+    end)
+    if bare > 0 then ctx:log("%d sites without role assignments in the inventory: owners and administrators only", bare) end
+
+    local words, differences = {}, counts.failed
+    for _, word in ipairs { "malformed", "dropped", "differs", "nobody", "missing", "extra", "unmapped", "gone", "unverified" } do
+      differences = differences + (tally[word] or 0)
+      words[#words + 1] = ("%d %s"):format(tally[word] or 0, word)
+    end
+    ctx:log("%d rows, %d sites: %s; %d could not be read", #map.entries, tally.sites, table.concat(words, ", "), counts.failed)
+    if differences > 0 then ctx:exit(1) end
+  end,
+}
