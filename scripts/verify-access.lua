@@ -99,6 +99,7 @@ return playbook {
           bare = bare + 1
           has.permissions = nil
         end
+        access.align(had, has)
         for _, d in ipairs(access.compare(access.principals(had, ignored), access.principals(has, ignored), map)) do
           flag(d.word, pair.target, {
             reason = ("%s (%s): %s"):format(d.who, table.concat(d.what, ", "), d.reason),

@@ -63,7 +63,7 @@ static int run(am_app *app, const am_args *args)
 static const am_option options[] = {
     {"out", "FILE", "write there, whole or not at all (default: standard output)"},
     {"no-admins", NULL, "leave the administrators of the sites out; one request a site less"},
-    {"permissions", NULL, "also who has which role on each site; one request a site more"},
+    {"permissions", NULL, "also roles and groups with their members; two requests a site more"},
     {NULL, NULL, NULL},
 };
 

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 
-enum { PER_SITE = 3, AT_ONCE = AM_BATCH_MAX / PER_SITE, VALUE_MAX = 64 << 20 };
+enum { PER_SITE = 4, AT_ONCE = AM_BATCH_MAX / PER_SITE, VALUE_MAX = 64 << 20 };
 
 typedef struct writer {
     am_session *session;
@@ -83,21 +83,37 @@ static const am_value *roles(am_arena *arena, const am_value *permissions)
     return list;
 }
 
+/* Who is in which site group, by login; not of the groups behind sharing links. */
+static const am_value *members(am_arena *arena, const am_value *groups)
+{
+    static const char link[] = "SharingLinks.";
+    am_value *list = am_value_array(arena);
+    for (size_t i = 0; i < am_value_len(groups); i++) {
+        const am_value *g = am_value_at(groups, i), *title = am_value_member(g, "title");
+        const am_value *in = am_value_member(g, "members");
+        if (strncmp(am_value_text(title, ""), link, sizeof link - 1) == 0)
+            continue;
+        (void)am_value_push(arena, list,
+                            am_json_make(arena, "{\"title\":%v,\"members\":%v}", title,
+                                         am_value_is(in, AM_T_ARRAY) ? logins(arena, in) : NULL));
+    }
+    return list;
+}
+
 /* What a listing does not tell of a site, and is asked for beside it. */
 static const struct question {
     const char *member, *op;
-    bool redirects; /* of redirects, or of the others: a redirect has nothing that anybody could use
-                     */
+    bool redirects; /* of redirects, or of the others: a redirect lets nobody in */
     const am_value *(*shown)(am_arena *, const am_value *answer);
 } questions[PER_SITE] = {{"redirect", "resolve", true, NULL},
                          {"admins", "site-admins", false, logins},
-                         {"permissions", "site-permissions", false, roles}};
+                         {"permissions", "site-permissions", false, roles},
+                         {"groups", "site-groups", false, members}};
 
 static bool wanted(const writer *w, const struct question *about, bool redirect)
 {
-    bool asked = about->shown == logins  ? w->what.admins
-                 : about->shown == roles ? w->what.permissions
-                                         : true;
+    bool asked =
+        about->redirects || (about->shown == logins ? w->what.admins : w->what.permissions);
     return asked && about->redirects == redirect;
 }
 

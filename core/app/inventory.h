@@ -13,10 +13,11 @@ typedef struct am_inventory_counts {
     uint64_t sites, redirects, deleted, failed; /* failed: questions that got no answer */
 } am_inventory_counts;
 
-/* What is asked of each site, one request a site each. */
+/* What is asked of each site. */
 typedef struct am_inventory_what {
     bool admins;      /* "admins": logins of its administrators */
-    bool permissions; /* "permissions": {login, title, kind, roles}; title of site groups only */
+    bool permissions; /* "permissions": {login, title, kind, roles}, title of site groups only; and
+                       * "groups": {title, members}, members by login */
 } am_inventory_what;
 
 /* Read all tenants with the connector sharepoint and write to out as answers come; memory does not

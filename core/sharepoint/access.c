@@ -103,6 +103,29 @@ am_step sp_site_admins_step(const am_host *h, am_call *c)
     return sp_run(h, c, admins, sizeof(own));
 }
 
+/* A site group with its members; null when the service does not tell them. */
+static am_value *group(sp *x, const am_value *v)
+{
+    const am_host *h = x->h;
+    const am_value *users_of = h->get(v, "Users");
+    am_value *members_of = h->type(users_of) == 'a' ? h->make(x->c, "[]") : NULL;
+    for (size_t i = 0; members_of && i < h->len(users_of); i++)
+        if (!h->push(x->c, members_of, user(x, h->at(users_of, i))))
+            return NULL;
+    return h->make(x->c, "{\"id\":%d,\"title\":%s,\"members\":%v}", h->num(h->get(v, "Id"), 0),
+                   h->str(h->get(v, "Title"), NULL), members_of);
+}
+
+static am_step groups(sp *x)
+{
+    return begin(x, "groups", "/_api/web/sitegroups?$expand=Users", group, page);
+}
+
+am_step sp_site_groups_step(const am_host *h, am_call *c)
+{
+    return sp_run(h, c, groups, sizeof(own));
+}
+
 static const am_value *member_of(sp *x, const am_value *row)
 {
     const am_host *h = x->h;

@@ -6,6 +6,7 @@
 
 am_step sp_site_users_step(const am_host *, am_call *);
 am_step sp_site_admins_step(const am_host *, am_call *);
+am_step sp_site_groups_step(const am_host *, am_call *);
 am_step sp_site_permissions_step(const am_host *, am_call *);
 
 #endif

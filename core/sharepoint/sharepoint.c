@@ -232,6 +232,11 @@ static const am_op ops[] = {
      "Items: {id, login, title, kind, roles}: roles are names of permission levels. Reference "
      "5.16.",
      NULL},
+    {"site-groups", AM_READ | AM_STREAM, just_url, sp_site_groups_step,
+     "List the groups of a site with their members.\n"
+     "Items: {id, title, members}: members as in site-users, or null when they are not told. "
+     "Reference 5.16.",
+     NULL},
     {"sharing-links", AM_READ | AM_STREAM, sharing_links, sp_sharing_links_step,
      "List the groups behind a site's sharing links.\n"
      "Items: {group_id, title, item_id, kind, link_id, audience, access, item}: audience is "

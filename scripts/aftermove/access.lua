@@ -13,19 +13,24 @@ local function add(list, ignored, login, kind, title, what)
   list[id].what[what] = true
 end
 
--- facts: {owner, admins, permissions}: a login; a list of logins or users; roles as in
--- site-permissions, or nil when they are not known. ignored(login): is it left out?
--- Returns principals by id: {id, login, name, guest, what}: what is a set of "owner",
--- "administrator" and names of permission levels.
+local function add_user(list, ignored, user, what)
+  if type(user) == "string" then
+    add(list, ignored, user, nil, nil, what)
+  else
+    add(list, ignored, user.login, user.kind, user.title, what)
+  end
+end
+
+-- facts: {owner, admins, permissions, groups}: a login; a list of logins or users; roles as in
+-- site-permissions, site groups as in site-groups, or nil when they are not known.
+-- ignored(login): is it left out? Returns principals by id: {id, login, name, guest, what}: what is a
+-- set of "owner", "administrator", names of permission levels, and "member of GROUP".
 function access.principals(facts, ignored)
   local list = {}
   if facts.owner then add(list, ignored, facts.owner, nil, nil, "owner") end
-  for _, admin in ipairs(facts.admins or {}) do
-    if type(admin) == "string" then
-      add(list, ignored, admin, nil, nil, "administrator")
-    else
-      add(list, ignored, admin.login, admin.kind, admin.title, "administrator")
-    end
+  for _, admin in ipairs(facts.admins or {}) do add_user(list, ignored, admin, "administrator") end
+  for _, group in ipairs(facts.groups or {}) do
+    for _, member in ipairs(group.members or {}) do add_user(list, ignored, member, "member of " .. group.title) end
   end
   for _, assignment in ipairs(facts.permissions or {}) do
     for _, role in ipairs(assignment.roles or {}) do
@@ -43,15 +48,41 @@ function access.read(tenant, url)
     owner = site.owner_login or site.owner,
     admins = tenant:site_admins(url):all(),
     permissions = tenant:site_permissions(url):all(),
+    groups = tenant:site_groups(url):all(),
   }
+end
+
+local function known(list) return list and not list.error and list or nil end
+
+-- Leave of two sites' groups only those that both have and whose members both tell: a group that is
+-- not there is told by its role, once, and not by each of its members.
+function access.align(had, has)
+  local function by_title(facts)
+    local by = {}
+    for _, group in ipairs(facts.groups or {}) do
+      if group.members and identity.of(nil, "site group", group.title) then by[group.title:lower()] = group end
+    end
+    return by
+  end
+  local here, there = by_title(had), by_title(has)
+  had.groups, has.groups = {}, {}
+  for title, group in pairs(here) do
+    if there[title] then
+      table.insert(had.groups, group)
+      table.insert(has.groups, { title = group.title, members = there[title].members })
+    end
+  end
 end
 
 -- The facts of a site in an inventory; nil when that has none.
 function access.recorded(site)
-  if not site or site.is_redirect or not site.admins or site.admins.error then return nil end
-  local permissions = site.permissions
-  if permissions and permissions.error then permissions = nil end
-  return { owner = site.owner_login or site.owner, admins = site.admins, permissions = permissions }
+  if not site or site.is_redirect or not known(site.admins) then return nil end
+  return {
+    owner = site.owner_login or site.owner,
+    admins = site.admins,
+    permissions = known(site.permissions),
+    groups = known(site.groups),
+  }
 end
 
 local function sorted(set)
@@ -105,7 +136,7 @@ local function why_extra(p, known, left)
 end
 
 -- How the target differs from the source, each difference {word, who, what, reason}: word is
--- missing, extra or unmapped; what is a list, of "owner", "administrator" and permission levels.
+-- missing, extra or unmapped; what is a list, as in access.principals.
 function access.compare(source, target, map)
   local found, expected, explained = {}, {}, {}
   local owner_told = false

@@ -85,6 +85,21 @@ static void permissions_come_in_two_calls_after_406(void **state)
     assert_string_equal(am_value_text(item(0, "roles[0]"), ""), "Read");
 }
 
+static void groups_come_with_their_members(void **state)
+{
+    (void)state;
+    fake_says(&f, "GET root:/sites/old/_api/web/sitegroups?$expand=Users\n",
+              "{\"value\":[{\"Id\":3,\"Title\":\"Owners\",\"Users\":[{\"Id\":6,\"LoginName\":\"l\","
+              "\"PrincipalType\":4}]},{\"Id\":4,\"Title\":\"Members\",\"Users\":[]},"
+              "{\"Id\":5,\"Title\":\"Hidden\"}]}");
+    assert_int_equal(fake_run(&f, "site-groups", OLD_URL), AM_DONE);
+    assert_string_equal(am_value_text(item(0, "title"), ""), "Owners");
+    assert_string_equal(am_value_text(item(0, "members[0].kind"), ""), "security group");
+    assert_int_equal(am_value_len(item(1, "members")), 0);
+    assert_true(am_value_is(item(1, "members"), AM_T_ARRAY));
+    assert_true(am_value_is(item(2, "members"), AM_T_NULL));
+}
+
 static void redirect_sites_refuse_and_the_hint_says_so(void **state)
 {
     (void)state;
@@ -164,6 +179,7 @@ static const struct CMUnitTest tests[] = {T(users_are_read_from_the_sites_own_ho
                                           T(admins_are_filtered_by_the_service),
                                           T(permissions_come_in_one_call),
                                           T(permissions_come_in_two_calls_after_406),
+                                          T(groups_come_with_their_members),
                                           T(redirect_sites_refuse_and_the_hint_says_so),
                                           T(licences_end_with_the_earliest_sharepoint_subscription),
                                           T(suspended_licences_are_not_usable),
