@@ -51,6 +51,16 @@ static void page(sb_reply *reply, int status, const char *text)
                text, text);
 }
 
+/* What browsers get in place of a 429. */
+static void to_page(sb_answer *a, const char *host)
+{
+    char where[320];
+    (void)snprintf(where, sizeof where, "https://%s" SB_THROTTLE_PAGE, host);
+    a->reply.status = 302;
+    sb_reply_header(&a->reply, "Location", where);
+    sb_reply_header(&a->reply, "Content-Type", "text/html; charset=utf-8");
+}
+
 /* The answer that replaces the real one. */
 static void replace(const sb_rule *r, sb_answer *a)
 {
@@ -76,8 +86,11 @@ bool sb_deed_before(const sb_rule *r, const sb_request *in, sb_answer *a)
     case SB_DO_429:
     case SB_DO_503:
         sb_answer_blank(a);
-        sb_deed_throttle(&a->reply, in->host, r->deed == SB_DO_429 ? 429 : 503, r->retry_after,
-                         r->date);
+        if (r->page)
+            to_page(a, in->host);
+        else
+            sb_deed_throttle(&a->reply, in->host, r->deed == SB_DO_429 ? 429 : 503,
+                             r->retry_after, r->date);
         return true;
     case SB_DO_RESET_BEFORE:
         a->how = SB_DROP;

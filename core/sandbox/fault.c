@@ -117,13 +117,15 @@ static am_kind read_rule(const am_value *v, sb_rule *r, size_t at, am_err *e)
         return k;
     const char *form = am_value_text(am_value_member(v, "form"), "seconds");
     r->date = strcmp(form, "date") == 0;
+    r->page = strcmp(form, "page") == 0;
     r->after = am_value_truth(am_value_member(v, "after"), false);
     r->hidden = am_value_truth(am_value_member(v, "hidden"), false);
     r->body = am_value_text(am_value_member(v, "body"), "");
     if (r->deed == SB_DO_401 && !am_value_get(v, "when.max"))
         r->max = 1;
-    if (!r->date && strcmp(form, "seconds") != 0)
-        return am_fail(e, AM_USAGE, "faults[%zu]: form must be \"seconds\" or \"date\"", at);
+    if (!r->date && !r->page && strcmp(form, "seconds") != 0)
+        return am_fail(e, AM_USAGE,
+                       "faults[%zu]: form must be \"seconds\", \"date\" or \"page\"", at);
     if (r->deed == SB_DO_STATUS && r->status < 200)
         return am_fail(e, AM_USAGE, "faults[%zu]: do \"status\" needs a status from 200 to 599",
                        at);

@@ -13,7 +13,8 @@
  *   storm: n    once it strikes, so do the next n - 1 matching requests
  *
  * do:
- *   429, 503      retry_after: seconds (absent: no header), form: "seconds" or "date"
+ *   429, 503      retry_after: seconds (absent: no header), form: "seconds", "date", or "page": a
+ *                 redirect to the page that tells people about throttling
  *   504           after: true: the request takes effect first
  *   status        status: n, body: text; after: true as above
  *   html          status: n (200): a page instead of JSON; after: true as above
@@ -59,7 +60,7 @@ typedef struct sb_rule {
     sb_deed deed;
     const char *name, *body;
     int64_t retry_after, status, bytes, ms, jitter, seconds; /* -1: absent */
-    bool date, after, hidden;
+    bool date, page, after, hidden;
     uint64_t random;
     int64_t matched, applied, storming;
 } sb_rule;

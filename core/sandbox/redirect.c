@@ -127,7 +127,9 @@ void sb_redirect_answer(sb_world *w, sb_tenant *t, const sb_request *rq, sb_repl
     visit v = arrive(w, t, rq, re);
 
     re->body.limit = SB_REPLY_MAX;
-    if (!v.site || ((v.site->flags & SB_F_HIDDEN) && !rq->who))
+    if (am_streq_fold(rq->path, SB_THROTTLE_PAGE))
+        page(re, 200, "<html><body>We are sorry, there have been too many requests.</body></html>");
+    else if (!v.site || ((v.site->flags & SB_F_HIDDEN) && !rq->who))
         page(re, 404, "404 FILE NOT FOUND");
     else if (v.site->lock == SB_NO_ACCESS)
         page(re, 403, "403 FORBIDDEN");

@@ -46,6 +46,9 @@ typedef struct sb_reply {
 
 void sb_reply_header(sb_reply *, const char *name, const char *value); /* copies */
 
+/* The path of the page that browsers are sent to in place of a 429. */
+#define SB_THROTTLE_PAGE "/_layouts/15/Throttle.htm"
+
 typedef struct sb_world sb_world;
 
 /* The tenants as a scenario describes them (aftermove-sandbox(1)). base_now: wall ms at the start. */

@@ -32,3 +32,7 @@ TESTS += tests/cli/docs.sh
 # playbooks as folders
 EXTRA_DIST += tests/cli/playbook_folder.sh
 TESTS += tests/cli/playbook_folder.sh
+
+# over HTTP/2, by a proxy before the sandbox
+EXTRA_DIST += tests/cli/http2.sh
+TESTS += tests/cli/http2.sh

@@ -205,6 +205,32 @@ has 'is in force' "$url" "$work/state"
 csom -o "$work/out"
 has 'tokens go on' contoso.sharepoint.com "$work/out"
 
+# Sharing links, what requests cost, the map that was sent
+link=https://contoso.sharepoint.com/:w:/s/open/EAny
+[ "$(reset '{"units":{"csom:*":7},"budget":[{"units":100,"ms":86400000,"from":0},{"units":2,"seconds":599.5,"per":"site"}],
+  "identity_map":[{"source":"a@contoso.com","target":"a@fabrikam.com","dropped":true}],
+  "source":{"sites":[{"url":"/sites/open","sharing_links":[{"path":"a.docx","kind":"AnonymousView","token":"EAny"}]}]}}')" = 200 ]
+ok 'a scenario with links and costs' $?
+csom -D "$work/head" -o "$work/out"
+has 'a request costs what the scenario says' 'RateLimit-Remaining: 93' "$work/head"
+curl -s --max-time 20 -o "$work/out" "$base/_sandbox/identity-map"
+has 'a row that was dropped is in the operator'\''s file' ',a@contoso.com,a@fabrikam.com,a@fabrikam.com,RegularUser' "$work/out"
+visit() { curl_tls -D "$work/head" -o /dev/null "$link?e=1"; }
+visit
+has 'an anonymous link answers' 'HTTP/1.1 200' "$work/head"
+visit
+visit
+has 'a site'\''s links have a limit' 'HTTP/1.1 429' "$work/head"
+has 'told in whole seconds' 'Retry-After: ' "$work/head"
+curl -s --max-time 20 -o "$work/out" -X POST "$base/_sandbox/clock?advance=599500"
+visit
+has 'that ends with its window' 'HTTP/1.1 200' "$work/head"
+state
+has 'the state tells what was used' '"requests":4,"refused":1,"spent":3,"maximum":4,"most":2,"windows":2,"past":[2,1]' "$work/state"
+faults '[{"do":"429","retry_after":1,"form":"page","when":{"what":"plain:link","max":1}}]'
+visit
+has 'or browsers are sent to a page' 'Location: https://contoso.sharepoint.com/_layouts/15/Throttle.htm' "$work/head"
+
 # End
 dir=$(text dir)
 curl -s --max-time 20 -o /dev/null -X POST "$base/_sandbox/stop"

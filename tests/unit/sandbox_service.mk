@@ -1,7 +1,7 @@
 # tests of the sandbox's service half: one program a file, all alike
 sbservice_tests = tests/unit/test_sb_xml tests/unit/test_sb_csom tests/unit/test_sb_sites \
 	tests/unit/test_sb_trust tests/unit/test_sb_rest tests/unit/test_sb_graph \
-	tests/unit/test_sb_redirect tests/unit/test_sb_scenario tests/unit/test_sb_recorded
+	tests/unit/test_sb_redirect tests/unit/test_sb_moved tests/unit/test_sb_scenario tests/unit/test_sb_recorded
 check_PROGRAMS += $(sbservice_tests)
 TESTS += $(sbservice_tests)
 SBSERVICE_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -44,3 +44,7 @@ tests_unit_test_sb_scenario_LDADD = $(SBSERVICE_TEST_LIBS)
 tests_unit_test_sb_recorded_SOURCES = tests/unit/test_sb_recorded.c $(SBSERVICE_DRIVE)
 tests_unit_test_sb_recorded_CFLAGS = $(SBSERVICE_TEST_CFLAGS)
 tests_unit_test_sb_recorded_LDADD = $(SBSERVICE_TEST_LIBS)
+
+tests_unit_test_sb_moved_SOURCES = tests/unit/test_sb_moved.c $(SBSERVICE_DRIVE)
+tests_unit_test_sb_moved_CFLAGS = $(SBSERVICE_TEST_CFLAGS)
+tests_unit_test_sb_moved_LDADD = $(SBSERVICE_TEST_LIBS)
