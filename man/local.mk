@@ -5,4 +5,4 @@ dist_man_MANS += man/aftermove-playbook.7
 dist_man_MANS += man/aftermove-manifest.5
 dist_man_MANS += man/aftermove-plugin.3
 dist_man_MANS += man/aftermove-operations.7
-dist_man_MANS += man/aftermove-verify-access.7
+dist_man_MANS += man/aftermove-verify-access.7 man/aftermove-sharing-links.7

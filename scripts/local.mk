@@ -7,12 +7,14 @@ dist_scripts_DATA = \
 	scripts/read-only-sites.lua \
 	scripts/remove-redirects.lua \
 	scripts/remove-trust.lua \
+	scripts/sharing-links.lua \
 	scripts/verify-access.lua
 scriptsharedir = $(pkgdatadir)/scripts/aftermove
 dist_scriptshare_DATA = \
 	scripts/aftermove/access.lua \
 	scripts/aftermove/identity.lua \
 	scripts/aftermove/licences.lua \
+	scripts/aftermove/links.lua \
 	scripts/aftermove/moved.lua \
 	scripts/aftermove/moves.lua \
 	scripts/aftermove/redirects.lua \

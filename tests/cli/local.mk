@@ -17,8 +17,8 @@ EXTRA_DIST += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
 TESTS += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
 
 # what a diagnosis finds; playbooks that change nothing
-EXTRA_DIST += tests/cli/file_params.sh tests/cli/verify_access.sh
-TESTS += tests/cli/file_params.sh tests/cli/verify_access.sh
+EXTRA_DIST += tests/cli/file_params.sh tests/cli/verify_access.sh tests/cli/sharing_links.sh
+TESTS += tests/cli/file_params.sh tests/cli/verify_access.sh tests/cli/sharing_links.sh
 EXTRA_DIST += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh tests/cli/reads.sh
 TESTS += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh tests/cli/reads.sh
 

@@ -185,4 +185,17 @@ sed 's/s13/s01/g' "$work/pairs.csv" >"$work/one.csv"
 again --pairs "$work/one.csv"
 [ "$code" -eq 1 ] && found | grep -qx 'missing /sites/s01 a01@contoso.com administrator' && ! found | grep -q 'o01\|unverified'
 ok 'the live source is compared when there is no inventory' $?
+
+# What the manual page shows works as it stands there.
+cp "$work/map.csv" "$work/ws/map.csv"
+cd "$work/ws" || exit 99
+aftermove() { run "$@"; }
+sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$src/man/aftermove-verify-access.7" | grep '^aftermove ' >"$work/examples"
+[ -s "$work/examples" ]
+ok 'the page has examples' $?
+while read -r line; do
+    eval "$line"
+    [ "$code" -le 1 ] && ! grep -q '^aftermove: ' "$work/err"
+    ok "$line" $?
+done <"$work/examples"
 done_testing
