@@ -63,10 +63,10 @@ return playbook {
       tell(word, url, reason, more)
     end
 
-    local all
+    local all, unread
     ctx:step("find the sites", function()
       moved.records(ctx, params.inventory)
-      all = moved.pairs(ctx, source, target, params.inventory, params.pairs)
+      all, unread = moved.pairs(ctx, source, target, params.inventory, params.pairs)
     end)
 
     local counts
@@ -82,7 +82,9 @@ return playbook {
       end)
     else
       ctx:step("follow the links of the sites", function()
-        counts = ctx:each(moved.choose(ctx, all, params.sites, params.sample), function(pair)
+        local chosen = moved.choose(ctx, all, params.sites, params.sample)
+        if #chosen == 0 then tell("unclear", "sites", "no site is known that was moved and matches: --pairs names them") end
+        counts = ctx:each(chosen, function(pair)
           local left = params.links
           for link in target:sharing_links(pair.target, { items = true }) do
             if wanted[link.audience] and left > 0 then
@@ -107,7 +109,7 @@ return playbook {
     for _, word in ipairs { "right", "elsewhere", "dead", "gone", "throttled", "unclear" } do
       words[#words + 1] = ("%d %s"):format(tally[word] or 0, word)
     end
-    ctx:log("%d links: %s; %d failed", tally.links, table.concat(words, ", "), counts.failed)
-    if tally.links ~= tally.right or counts.failed > 0 then ctx:exit(1) end
+    ctx:log("%d links: %s; %d failed", tally.links, table.concat(words, ", "), unread + counts.failed)
+    if tally.links ~= tally.right or unread + counts.failed > 0 then ctx:exit(1) end
   end,
 }

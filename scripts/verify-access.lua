@@ -77,10 +77,14 @@ return playbook {
     end)
 
     local records = moved.records(ctx, params.inventory)
-    local chosen
+    local chosen, unread
     ctx:step("find the sites", function()
-      chosen = moved.choose(ctx, moved.pairs(ctx, source, target, params.inventory, params.pairs), params.sites, params.sample)
+      local all, failed = moved.pairs(ctx, source, target, params.inventory, params.pairs)
+      chosen, unread = moved.choose(ctx, all, params.sites, params.sample), failed
     end)
+    if #chosen == 0 then
+      flag("unverified", "sites", { reason = "no site is known that was moved and matches", hint = "--pairs names them" })
+    end
     local bare = 0
     local counts
     ctx:step("compare the access", function()
@@ -110,12 +114,13 @@ return playbook {
     end)
     if bare > 0 then ctx:log("%d sites without role assignments in the inventory: owners and administrators only", bare) end
 
-    local words, differences = {}, counts.failed
+    unread = unread + counts.failed
+    local words, differences = {}, unread
     for _, word in ipairs { "malformed", "dropped", "differs", "nobody", "missing", "extra", "unmapped", "gone", "unverified" } do
       differences = differences + (tally[word] or 0)
       words[#words + 1] = ("%d %s"):format(tally[word] or 0, word)
     end
-    ctx:log("%d rows, %d sites: %s; %d could not be read", #map.entries, tally.sites, table.concat(words, ", "), counts.failed)
+    ctx:log("%d rows, %d sites: %s; %d could not be read", #map.entries, tally.sites, table.concat(words, ", "), unread)
     if differences > 0 then ctx:exit(1) end
   end,
 }

@@ -40,16 +40,18 @@ function moved.records(ctx, inventory)
   return by
 end
 
--- The source's redirects that lead to the target.
+-- The source's redirects that lead to the target. Returns how many could not be followed.
 local function from_redirects(ctx, source, add)
-  local ok, err = pcall(function()
-    ctx:each(source:list_redirects(), function(site)
+  local ok, answer = pcall(function()
+    return ctx:each(source:list_redirects(), function(site)
       local there = source:resolve(site.url)
       if there.leads_to == "partner" then add(site.url, there.location) end
     end)
   end)
-  if not ok and err.kind == "cancelled" then error(err, 0) end
-  if not ok then ctx:log("the source's redirects cannot be read: %s", err.message or tostring(err)) end
+  if ok then return answer.failed end
+  if answer.kind == "cancelled" then error(answer, 0) end
+  ctx:log("the source's redirects cannot be read: %s", answer.message or tostring(answer))
+  return 0
 end
 
 local function from_moves(jobs, add)
@@ -59,8 +61,10 @@ local function from_moves(jobs, add)
 end
 
 -- Pairs {source, target} of URLs, by URL of the source. given: rows {source, target} that name
--- them; without it, redirects, then moves that succeeded, then an inventory tell.
+-- them; without it, redirects, then moves that succeeded, then an inventory tell. The second result
+-- is the number of redirects that could not be followed.
 function moved.pairs(ctx, source, target, inventory, given)
+  local failed = 0
   local list, add = collector(source, target)
   if given then
     for i, row in ipairs(given) do
@@ -70,7 +74,7 @@ function moved.pairs(ctx, source, target, inventory, given)
       add(row.source, row.target)
     end
   else
-    from_redirects(ctx, source, add)
+    failed = from_redirects(ctx, source, add)
     from_moves(target:move_states().jobs, add)
     local recorded = source_of(inventory) or {}
     for _, site in ipairs(recorded.sites or {}) do
@@ -80,7 +84,7 @@ function moved.pairs(ctx, source, target, inventory, given)
     from_moves(recorded.moves and recorded.moves.jobs, add)
   end
   table.sort(list, function(a, b) return plain(a.source) < plain(b.source) end)
-  return list
+  return list, failed
 end
 
 -- Of a list: those that match one of the patterns by either URL, and of these `sample`, spread evenly.

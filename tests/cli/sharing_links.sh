@@ -52,6 +52,9 @@ grep -q 'no file or folder has the id 99999999-9999-4999-8999-999999999999' "$wo
 ok '... what is gone is named by its id' $?
 grep '"what":"plain:probe"' "$work/requests.jsonl" | grep -q '"path":"/sites/a/Shared%20Documents/plan%20%231%2050%25.docx"'
 ok '... the old URL is the old site with the same rest' $?
+links 'no site at all is no success' 1 '1 unclear' --sites '*/none' <<TEXT
+unclear sites
+TEXT
 links 'links for certain people only when asked for' 0 '1 links: 1 right' --sites '*/sites/a' --kinds specific </dev/null
 links 'so many links of a site' 0 '2 links: 2 right' --sites '*/sites/a' --links 2 </dev/null
 

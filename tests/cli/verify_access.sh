@@ -173,6 +173,9 @@ grep -q '"permissions"' "$work/bare.json"
 [ "$(found | cut -d ' ' -f 1,2 | tr '\n' ' ')" = 'extra /sites/s23 missing /sites/s23 ' ] &&
     grep -q '2 sites without role assignments in the inventory: owners and administrators only' "$work/err"
 ok 'an inventory without roles still tells owners and administrators' $?
+again --inventory "$work/inventory.json" --sites '*/none'
+[ "$code" -eq 1 ] && [ "$(found | cut -d ' ' -f 1,2)" = 'unverified sites' ]
+ok 'no site at all is no success' $?
 echo '{"format":"x"}' >"$work/x.json"
 again --inventory "$work/x.json"
 gives 'what is no inventory is refused' 2 'the inventory is none' 'aftermove inventory --permissions'

@@ -47,6 +47,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     drive(body, "move-states", "{}");
     drive(body, "licences", "{}");
     drive(body, "resolve", url);
+    drive(body, "identity-map-users", "{\"values\":[\"a\",\"b\"],\"direction\":\"back\"}");
+    drive(body, "site-groups", url);
+    drive(body, "sharing-links",
+          "{\"url\":\"https://contoso.sharepoint.com/sites/old\",\"items\":true}");
     free(body);
     return 0;
 }

@@ -4,7 +4,7 @@
 fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
 	tests/fuzz/fuzz_throttle tests/fuzz/fuzz_claims tests/fuzz/fuzz_realm \
 	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema
-fuzz_tests += tests/fuzz/fuzz_csom_reply tests/fuzz/fuzz_csv
+fuzz_tests += tests/fuzz/fuzz_csom_reply tests/fuzz/fuzz_csv tests/fuzz/fuzz_link
 fuzz_tests += tests/fuzz/fuzz_signature tests/fuzz/fuzz_manifest
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
@@ -59,3 +59,9 @@ tests_fuzz_fuzz_manifest_LDADD = core/libplugin.la core/libio.la core/libbase.la
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c tests/fuzz/replay.c
 tests_fuzz_fuzz_csv_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/csv"'
 tests_fuzz_fuzz_csv_LDADD = core/libreport.la core/libbase.la
+
+tests_fuzz_fuzz_link_SOURCES = tests/fuzz/fuzz_link.c tests/fuzz/replay.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_fuzz_fuzz_link_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/link"'
+tests_fuzz_fuzz_link_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_link_LDADD = core/libsharepoint.la core/libbase.la $(UNIT_LIBS)
