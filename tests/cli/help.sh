@@ -43,7 +43,7 @@ run help remove-site
 prints 'help tells that it changes' '--plan shows what, --yes does it.'
 run list playbooks
 cp "$work/out" "$work/playbooks"
-for book in licence-watch read-only-sites post-migration remove-redirects orphaned-redirects remove-trust; do
+for book in licence-watch read-only-sites post-migration remove-redirects orphaned-redirects remove-trust sharing-links verify-access; do
     grep -q "^$book  *[A-Z]" "$work/playbooks"
     ok "list has $book" $?
     run help $book
