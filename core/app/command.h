@@ -17,10 +17,35 @@ typedef struct am_command {
     int (*run)(am_app *, const am_args *); /* the exit code */
 } am_command;
 
-extern const am_command am_cmd_apply, am_cmd_approve, am_cmd_call, am_cmd_diff, am_cmd_docs, am_cmd_evidence, am_cmd_export,
-    am_cmd_journal, am_cmd_leases, am_cmd_log, am_cmd_resume, am_cmd_runs, am_cmd_show, am_cmd_trim, am_cmd_undo,
-    am_cmd_demo, am_cmd_doctor, am_cmd_help, am_cmd_init, am_cmd_inventory, am_cmd_list,
-    am_cmd_plan, am_cmd_playbook, am_cmd_plugin, am_cmd_run, am_cmd_sandbox, am_cmd_stubs, am_cmd_version;
+extern const am_command am_cmd_apply;
+extern const am_command am_cmd_approve;
+extern const am_command am_cmd_call;
+extern const am_command am_cmd_demo;
+extern const am_command am_cmd_diff;
+extern const am_command am_cmd_docs;
+extern const am_command am_cmd_doctor;
+extern const am_command am_cmd_evidence;
+extern const am_command am_cmd_export;
+extern const am_command am_cmd_help;
+extern const am_command am_cmd_init;
+extern const am_command am_cmd_inventory;
+extern const am_command am_cmd_journal;
+extern const am_command am_cmd_leases;
+extern const am_command am_cmd_list;
+extern const am_command am_cmd_log;
+extern const am_command am_cmd_plan;
+extern const am_command am_cmd_playbook;
+extern const am_command am_cmd_plugin;
+extern const am_command am_cmd_resume;
+extern const am_command am_cmd_run;
+extern const am_command am_cmd_runs;
+extern const am_command am_cmd_sandbox;
+extern const am_command am_cmd_show;
+extern const am_command am_cmd_stubs;
+extern const am_command am_cmd_top;
+extern const am_command am_cmd_trim;
+extern const am_command am_cmd_undo;
+extern const am_command am_cmd_version;
 
 /* In the order of help; ends with NULL. */
 extern const am_command *const am_commands[];

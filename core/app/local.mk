@@ -24,6 +24,7 @@ core_libapp_la_SOURCES = \
 	core/app/cmd_log.c core/app/cmd_plan.c core/app/cmd_plugin.c core/app/cmd_resume.c core/app/cmd_run.c \
 	core/app/cmd_runs.c core/app/cmd_sandbox.c core/app/cmd_show.c core/app/cmd_stubs.c core/app/cmd_trim.c \
 	core/app/cmd_undo.c core/app/cmd_version.c \
+	core/app/cmd_top.c core/app/top.c core/app/top.h \
 	core/app/command.h core/app/commands.c \
 	core/app/config.c core/app/config.h core/app/config_auth.c core/app/config_bases.c \
 	core/app/config_plugin.c core/app/config_read.h \

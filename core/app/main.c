@@ -54,10 +54,10 @@ static am_kind find_command(int argc, char *const *argv, int *at, const am_comma
     *out = am_command_find(argv[i]);
     if (*out)
         return AM_OK;
-    const char *names[32];
+    const char *names[64];
     size_t n = 0;
     char shown[128];
-    for (; am_commands[n] && n < 31; n++)
+    for (; am_commands[n] && n < 63; n++)
         names[n] = am_commands[n]->name;
     names[n] = NULL;
     const char *near = am_nearest(argv[i], names);
@@ -124,6 +124,7 @@ static int dispatch(am_app *app, am_arena *arena, int argc, char **argv)
         return am_app_error(app, &err);
     if (!cmd->raw)
         apply_globals(app, &args);
+    (void)snprintf(app->doing, sizeof app->doing, "%s %s", cmd->name, args.n_words ? args.words[0] : "");
     if (!cmd->raw && am_args_has(&args, "help")) {
         const char *topic[] = {cmd->name};
         am_args ask = {.arena = arena, .words = topic, .n_words = cmd == &am_cmd_help ? 0 : 1};

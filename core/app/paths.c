@@ -93,3 +93,12 @@ am_kind am_paths_sandbox(am_arena *arena, const char **out, am_err *err)
     am_fail(err, AM_ABSENT, "the program %s is neither beside this one nor in PATH", name);
     return am_hint(err, "it is built and installed together with aftermove");
 }
+
+const char *am_paths_runtime(am_arena *arena)
+{
+    const char *told = getenv("AFTERMOVE_RUNTIME"), *user = getenv("XDG_RUNTIME_DIR");
+    if (told)
+        return *told ? told : NULL;
+    return user && *user ? am_arena_format(arena, "%s/aftermove", user)
+                         : am_arena_format(arena, "/tmp/aftermove-%lu", (unsigned long)geteuid());
+}

@@ -1,5 +1,5 @@
 /* paths.h - where the program's own things lie: installed, in a build tree, or told by the
- * environment (AFTERMOVE_SCRIPTS, AFTERMOVE_PLUGINS, AFTERMOVE_SANDBOX). */
+ * environment (AFTERMOVE_SCRIPTS, AFTERMOVE_PLUGINS, AFTERMOVE_SANDBOX, AFTERMOVE_RUNTIME). */
 #ifndef AM_APP_PATHS_H
 #define AM_APP_PATHS_H
 
@@ -15,5 +15,9 @@ size_t am_paths_scripts(am_arena *, const char *dirs[AM_SCRIPT_DIRS]);
 size_t am_paths_plugins(am_arena *, const char *dir, const char *dirs[AM_PLUGIN_DIRS]);
 /* The sandbox program: beside this one, or in PATH. AM_ABSENT. */
 AM_CHECK am_kind am_paths_sandbox(am_arena *, const char **out, am_err *);
+/* Where the processes of this user on this host share what they know of a tenant's budget:
+ * AFTERMOVE_RUNTIME, or aftermove in XDG_RUNTIME_DIR, or a directory of the user's own in /tmp. NULL:
+ * nowhere, AFTERMOVE_RUNTIME is empty. */
+const char *am_paths_runtime(am_arena *);
 
 #endif

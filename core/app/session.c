@@ -3,6 +3,7 @@
 #include <config.h>
 #include <string.h>
 
+#include "app/paths.h"
 #include "app/signals.h"
 #include "base/text.h"
 #include "sharepoint/sharepoint.h"
@@ -100,6 +101,7 @@ am_kind am_session_prepare(am_session *s, const am_app *app, const char *dir, am
     s->loop = am_loop_new();
     s->net = am_net_new(s->loop, USER_AGENT);
     am_net_set_downloads(s->net, am_arena_format(s->arena, "%s/downloads", s->workspace.dir));
+    am_net_set_runtime(s->net, am_paths_runtime(s->arena));
     am_net_on_prompt(s->net, prompt, (void *)(uintptr_t)app);
     return am_config_read(s->arena, s->workspace.config, s->registry, &s->config, err);
 }
@@ -132,6 +134,7 @@ am_run *am_session_begin(am_session *s, am_mode mode, const char *const *consent
     s->run = am_run_new(s->loop, s->registry, mode, &rules);
     for (size_t i = 0; i < s->n_tenants; i++)
         am_run_add_tenant(s->run, s->tenants[i]);
+    am_net_tell(s->net, s->app->doing);
     am_signals_watch(s->run);
     return s->run;
 }

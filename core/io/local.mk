@@ -1,6 +1,7 @@
 # core/io: the loop, tickets, transfers, the governor, worker threads; the one door to libcurl
 noinst_LTLIBRARIES += core/libio.la
 core_libio_la_SOURCES = \
+	core/io/budget.c core/io/budget.h \
 	core/io/download.c core/io/download.h \
 	core/io/failure.c core/io/failure.h \
 	core/io/http.c core/io/http.h \
@@ -8,6 +9,7 @@ core_libio_la_SOURCES = \
 	core/io/loop.c core/io/loop.h \
 	core/io/mail.c core/io/mail.h \
 	core/io/policy.c core/io/policy.h \
+	core/io/share.c core/io/share.h \
 	core/io/throttle.c core/io/throttle.h \
 	core/io/ticket.c core/io/ticket.h \
 	core/io/worker.c core/io/worker.h

@@ -1,23 +1,27 @@
-/* policy.h - the governor of one tenant: who may send, and when (reference 7.3).
+/* policy.h - the governor of one tenant and app: who may send, and when (reference 7.3).
  *
  * A request asks for a pass, sends when the pass's ticket has settled, and
  * gives it back with what the reply said. The window of passes grows by one a
  * round and halves when the service refuses; Retry-After stops every lane;
- * RateLimit-Remaining below a tenth of the limit spreads what is left until the
- * reset. First come, first served within a lane. Anonymous probes have a lane, and
- * thus a window, of their own; once one of them was refused they also keep a
- * distance, which doubles with each refusal and shrinks with each answer. */
+ * what is left of the service's budget is used up and not more (budget.h).
+ * First come, first served within a lane. Lists and the rest have a lane each and share a
+ * window: whoever had less of the budget goes first. Anonymous probes have a
+ * lane and a window of their own; once one of them was refused they also keep a
+ * distance, which doubles with each refusal and shrinks with each answer.
+ * Processes of one host that ask the same service share a page (share.h): the
+ * stop, the budget, and the window, of which each takes its part. */
 #ifndef AM_IO_POLICY_H
 #define AM_IO_POLICY_H
 
-#include "io/throttle.h"
+#include "io/budget.h"
 #include "io/ticket.h"
 
 enum { AM_POLICY_WINDOW = 4, AM_POLICY_WINDOW_MAX = 64, AM_POLICY_PROBE_MS = 10 };
 
 typedef enum am_lane {
-    AM_LANE_SIGNED, /* requests with a token */
-    AM_LANE_PROBE,  /* anonymous ones */
+    AM_LANE_WORK,  /* requests with a token */
+    AM_LANE_LIST,  /* those of them that list */
+    AM_LANE_PROBE, /* anonymous ones */
     AM_LANES
 } am_lane;
 
@@ -29,6 +33,8 @@ typedef struct am_pass {
     struct am_pass *next, *prev;
     am_policy *policy; /* NULL: neither waiting nor held */
     am_lane lane;
+    am_cost cost;
+    am_charge charge;
     uint64_t serial; /* order of admission; 0: still waits */
 } am_pass;
 
@@ -36,13 +42,18 @@ typedef struct am_policy_config {
     unsigned concurrency; /* most passes at a time; 0: AM_POLICY_WINDOW_MAX */
     uint32_t probe_ms;    /* between two probes after the first refusal; 0: AM_POLICY_PROBE_MS */
     uint64_t seed;        /* of the jitter; 0: from the kernel */
+    const char *dir, *key, *label; /* of the share; dir NULL: not shared */
 } am_policy_config;
 
 am_policy *am_policy_new(am_loop *, const am_policy_config *);
 void am_policy_free(am_policy *); /* no pass may be waiting or held */
+/* What this process is doing, for those who look on (am_share_tell). */
+void am_policy_tell(am_policy *, const char *what);
 
 /* again: a request that was admitted before goes to the head of its lane. */
-void am_policy_enter(am_policy *, am_pass *, am_lane, bool again, am_ready *owner);
+void am_policy_enter(am_policy *, am_pass *, am_lane, am_cost, bool again, am_ready *owner);
+/* May it still leave? false: the service has asked to wait since it was admitted; enter again. */
+bool am_policy_stands(const am_pass *);
 /* Give the pass back, or stop waiting. said: what the reply's headers said; NULL: no reply. */
 void am_policy_leave(am_pass *, const am_throttle *said);
 
@@ -54,6 +65,7 @@ typedef struct am_policy_load {
     unsigned in_flight, window, waiting;
     int64_t stopped_until; /* mono ms; 0: not stopped */
     uint64_t throttled;    /* replies that refused */
+    am_budget_view budget;
 } am_policy_load;
 am_policy_load am_policy_get_load(const am_policy *);
 

@@ -47,24 +47,27 @@ static int64_t seconds_or_date(const char *s, int64_t wall_ms)
     return at - wall_ms > AM_THROTTLE_MAX_MS ? AM_THROTTLE_MAX_MS : at - wall_ms;
 }
 
-void am_throttle_parse(am_throttle *out, int status, const char *retry_after, const char *limit,
-                       const char *remaining, const char *reset, int64_t wall_ms)
+void am_throttle_parse(am_throttle *out, int status, const am_throttle_headers *h, int64_t wall_ms)
 {
-    int64_t after = seconds_or_date(retry_after, wall_ms);
+    int64_t after = seconds_or_date(h->retry_after, wall_ms);
     *out = (am_throttle){.refused = status == 429 || status == 503,
                          .retry_ms = -1,
-                         .limit = number(limit),
-                         .remaining = number(remaining),
-                         .reset_ms = seconds(reset)};
+                         .limit = number(h->limit),
+                         .remaining = number(h->remaining),
+                         .reset_ms = seconds(h->reset),
+                         .units = number(h->units)};
     if (out->refused)
         out->retry_ms = after > out->reset_ms ? after : out->reset_ms;
 }
 
 void am_throttle_read(am_throttle *out, const am_http_transfer *t)
 {
-    const char *after = am_http_header(t, "Retry-After", 0);
-    am_throttle_parse(out, t->status, after ? after : am_http_header(t, "x-ms-retry-after", 0),
-                      am_http_header(t, "RateLimit-Limit", 0),
-                      am_http_header(t, "RateLimit-Remaining", 0),
-                      am_http_header(t, "RateLimit-Reset", 0), am_clock_wall());
+    am_throttle_headers h = {.retry_after = am_http_header(t, "Retry-After", 0),
+                             .limit = am_http_header(t, "RateLimit-Limit", 0),
+                             .remaining = am_http_header(t, "RateLimit-Remaining", 0),
+                             .reset = am_http_header(t, "RateLimit-Reset", 0),
+                             .units = am_http_header(t, "x-ms-resource-unit", 0)};
+    if (!h.retry_after)
+        h.retry_after = am_http_header(t, "x-ms-retry-after", 0);
+    am_throttle_parse(out, t->status, &h, am_clock_wall());
 }

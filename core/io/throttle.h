@@ -11,11 +11,16 @@ typedef struct am_throttle {
     int64_t retry_ms; /* the larger of Retry-After and RateLimit-Reset; -1: it did not say */
     /* RateLimit-*; -1: absent */
     int64_t limit, remaining, reset_ms;
+    int64_t units; /* x-ms-resource-unit: what the request cost; -1: absent */
 } am_throttle;
 
-/* Any argument but out may be NULL: absent. wall_ms: now, for a Retry-After that is a date. */
-void am_throttle_parse(am_throttle *out, int status, const char *retry_after, const char *limit,
-                       const char *remaining, const char *reset, int64_t wall_ms);
+/* The text of each header; NULL: absent. */
+typedef struct am_throttle_headers {
+    const char *retry_after, *limit, *remaining, *reset, *units;
+} am_throttle_headers;
+
+/* wall_ms: now, for a Retry-After that is a date. */
+void am_throttle_parse(am_throttle *out, int status, const am_throttle_headers *, int64_t wall_ms);
 /* The same out of a settled transfer. */
 void am_throttle_read(am_throttle *out, const am_http_transfer *);
 

@@ -171,6 +171,19 @@ am_kind am_journal_effect_each(am_journal *j, const char *run, am_effect_order o
     return am_walk_end(&w);
 }
 
+am_kind am_journal_effect_count(am_journal *j, const char *run, int64_t counts[AM_EFFECT_UNKNOWN + 1], am_err *e)
+{
+    sqlite3_stmt *st = am_db_query(j, e, "SELECT state, count(*) FROM effect WHERE run = ? GROUP BY state", "s", run);
+    am_walk w = am_walk_begin(j, st, e);
+    memset(counts, 0, (AM_EFFECT_UNKNOWN + 1) * sizeof *counts);
+    while (am_walk_next(&w)) {
+        int state = sqlite3_column_int(st, 0);
+        if (state >= 0 && state <= AM_EFFECT_UNKNOWN)
+            counts[state] = sqlite3_column_int64(st, 1);
+    }
+    return am_walk_end(&w);
+}
+
 am_kind am_journal_forget_planned(am_journal *j, const char *run, am_err *e)
 {
     return am_db_change(j, e, "DELETE FROM effect WHERE run = ? AND state = 0", "s", run);

@@ -40,6 +40,9 @@ AM_CHECK am_kind am_journal_effect_each(am_journal *, const char *run, am_effect
                                         am_kind (*fn)(void *self, const am_effect_row *, am_err *), void *self,
                                         am_err *);
 
+/* How many effects of a run are in each state. */
+AM_CHECK am_kind am_journal_effect_count(am_journal *, const char *run, int64_t counts[AM_EFFECT_UNKNOWN + 1], am_err *);
+
 /* Drop the planned effects of a run: a plan file has taken them over. */
 AM_CHECK am_kind am_journal_forget_planned(am_journal *, const char *run, am_err *);
 

@@ -29,7 +29,8 @@ static am_exchange *start(am_drive *d, const am_call_request *r)
         .body_n = r->body_n,
         .save = r->save,
         .flags = (r->flags & AM_REQ_CHANGE ? AM_EXCHANGE_CHANGE : 0u) |
-                 (r->flags & AM_REQ_ANONYMOUS ? AM_EXCHANGE_ANONYMOUS : 0u),
+                 (r->flags & AM_REQ_ANONYMOUS ? AM_EXCHANGE_ANONYMOUS : 0u) |
+                 (am_call_operation(d->call)->effects & AM_STREAM ? AM_EXCHANGE_LIST : 0u),
     };
     return am_exchange_start(d->tenant, &request, &d->ready);
 }

@@ -286,17 +286,35 @@ static bool at_pin(exchange *x)
     return true;
 }
 
+static am_lane lane_of(const exchange *x)
+{
+    return x->request.flags & AM_EXCHANGE_ANONYMOUS ? AM_LANE_PROBE
+           : x->request.flags & AM_EXCHANGE_LIST    ? AM_LANE_LIST
+                                                    : AM_LANE_WORK;
+}
+
+/* What it takes of the service's budget (reference 7.2). */
+static am_cost cost_of(const exchange *x)
+{
+    if (is_anonymous(x))
+        return AM_COST_FREE;
+    if (x->request.base == AM_BASE_GRAPH)
+        return strcmp(x->request.wire.method, "GET") == 0 ? AM_COST_GRAPH : AM_COST_GRAPH_CHANGE;
+    return strstr(x->request.wire.url, "/_vti_bin/client.svc") ? AM_COST_CSOM : AM_COST_REST;
+}
+
 static bool at_door(exchange *x)
 {
     if (!x->waits) {
         bool again = x->pub.sent || x->tries;
         x->waits = true;
-        am_policy_enter(x->request.via->policy, &x->pass,
-                        x->request.flags & AM_EXCHANGE_ANONYMOUS ? AM_LANE_PROBE : AM_LANE_SIGNED, again, &x->ready);
+        am_policy_enter(x->request.via->policy, &x->pass, lane_of(x), cost_of(x), again, &x->ready);
     }
     if (!am_ticket_settled(&x->pass.ticket))
         return false;
     x->waits = false;
+    if (!am_policy_stands(&x->pass))
+        return true;
     if (is_anonymous(x))
         send(x);
     else
@@ -312,7 +330,9 @@ static bool at_token(exchange *x)
     if (x->waits && !am_ticket_settled(&x->wait.ticket))
         return false;
     x->waits = false;
-    if (k->bearer)
+    if (!am_policy_stands(&x->pass)) /* meanwhile a token was fetched */
+        x->stage = AT_DOOR;
+    else if (k->bearer)
         send(x);
     else if (k->kind != AM_OK)
         fail(x, k->kind, &k->err);

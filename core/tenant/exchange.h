@@ -12,7 +12,11 @@
 #include "io/ticket.h"
 #include "tenant/tenant.h"
 
-enum { AM_EXCHANGE_CHANGE = 1, AM_EXCHANGE_ANONYMOUS = 2 };
+enum {
+    AM_EXCHANGE_CHANGE = 1,
+    AM_EXCHANGE_ANONYMOUS = 2,
+    AM_EXCHANGE_LIST = 4 /* a page of a list, which gives way to other work */
+};
 
 typedef struct am_exchange_request {
     const char *method;

@@ -11,6 +11,7 @@ core_libtenant_la_SOURCES = \
 	core/tenant/directory.c core/tenant/directory.h \
 	core/tenant/entra.c core/tenant/entra.h \
 	core/tenant/exchange.c core/tenant/exchange.h \
+	core/tenant/governor.c core/tenant/governor.h \
 	core/tenant/hosts.c core/tenant/hosts.h \
 	core/tenant/jwt.c core/tenant/jwt.h \
 	core/tenant/look.c core/tenant/look.h \

@@ -30,6 +30,7 @@ void am_net_free(am_net *net)
     am_http_site_free(net->direct);
     am_http_free(net->http);
     free(net->downloads);
+    free(net->runtime);
     free(net);
 }
 
@@ -37,6 +38,12 @@ void am_net_set_downloads(am_net *net, const char *dir)
 {
     free(net->downloads);
     net->downloads = am_strdup(dir);
+}
+
+void am_net_set_runtime(am_net *net, const char *dir)
+{
+    free(net->runtime);
+    net->runtime = am_strdup(dir);
 }
 
 am_loop *am_net_loop(am_net *net)

@@ -12,10 +12,14 @@
 #include "tenant/pin.h"
 #include "tenant/token.h"
 
+typedef struct am_governor am_governor;
+
 struct am_net {
     am_loop *loop;
     am_http *http;
     char *downloads;      /* NULL: nowhere */
+    char *runtime;        /* of what processes share; NULL: nothing */
+    am_governor *governors;
     am_worker *worker;    /* made when first needed: am_net_worker() */
     am_http_site *direct; /* without connect_to and proxy: am_net_direct() */
     void (*say)(void *self, const char *text);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "tenant/governor.h"
 #include "tenant/parts.h"
 
 enum { CONNECT_MS = 10 * 1000, TOTAL_MS = 120 * 1000, FACTS_ARENA = 256 * 1024 };
@@ -116,7 +117,7 @@ am_kind am_tenant_new(am_net *net, const am_tenant_config *c, am_tenant **out, a
         kind = am_http_site_new(net->http, &http, &t->site, err);
     if (kind != AM_OK)
         goto out;
-    t->policy = am_policy_new(net->loop, &(am_policy_config){.concurrency = c->concurrency});
+    t->policy = am_governor_get(net, t, c);
     am_directory_init(&t->directory, t);
     for (int i = 0; i < AM_BASES; i++) {
         am_pin_init(&t->pins[i], t, (am_base)i);
@@ -153,7 +154,7 @@ void am_tenant_free(am_tenant *t)
     am_directory_fini(&t->directory);
     if (t->auth)
         t->auth->close(t->auth_self);
-    am_policy_free(t->policy);
+    am_governor_put(t->net, t->policy);
     am_http_site_free(t->site);
     am_hosts_fini(&t->hosts);
     am_origins_fini(&t->origins);
@@ -221,5 +222,7 @@ am_tenant_load am_tenant_get_load(const am_tenant *t)
                             .throttled_until = p.stopped_until,
                             .requests = t->requests,
                             .throttled = p.throttled,
-                            .bytes = t->bytes};
+                            .bytes = t->bytes,
+                            .units = p.budget.limit,
+                            .units_used = p.budget.used};
 }

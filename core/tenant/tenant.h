@@ -13,6 +13,11 @@ am_net *am_net_new(am_loop *, const char *user_agent); /* "NONISV|aftermove|afte
 void am_net_free(am_net *);
 /* Where replies that are saved go; made when it is needed. Without it nothing is saved. */
 void am_net_set_downloads(am_net *, const char *dir);
+/* Before tenants are made: the directory in which processes of this host share what they know of a
+ * tenant's budget (io/share.h); made when it is needed. NULL, or never called: nothing is shared. */
+void am_net_set_runtime(am_net *, const char *dir);
+/* What this process is doing, for `aftermove top` of another one. */
+void am_net_tell(am_net *, const char *what);
 am_loop *am_net_loop(am_net *);
 
 typedef enum am_auth_kind {
@@ -77,6 +82,7 @@ typedef struct am_tenant_load {
     unsigned in_flight, window, waiting;
     int64_t throttled_until; /* mono ms, 0: not throttled */
     uint64_t requests, throttled, bytes;
+    int64_t units, units_used; /* of the service's budget, as far as it is known; units 0: not */
 } am_tenant_load;
 am_tenant_load am_tenant_get_load(const am_tenant *);
 

@@ -10,6 +10,8 @@ LC_ALL=C.UTF-8
 export AFTERMOVE_SCRIPTS AFTERMOVE_SANDBOX NO_COLOR LC_ALL
 unset COLUMNS HTTPS_PROXY HTTP_PROXY https_proxy http_proxy ALL_PROXY all_proxy
 work=$(mktemp -d) || exit 99
+AFTERMOVE_RUNTIME=$work/runtime
+export AFTERMOVE_RUNTIME
 box_pid=
 n=0
 

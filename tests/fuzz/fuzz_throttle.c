@@ -8,11 +8,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     static const int statuses[] = {200, 429, 503, 504};
-    char *lines[4] = {NULL, NULL, NULL, NULL};
+    char *lines[5] = {NULL, NULL, NULL, NULL, NULL};
     char *text = malloc(n + 1), *p = text;
     memcpy(text, data, n);
     text[n] = '\0';
-    for (int i = 0; i < 4 && p; i++) {
+    for (int i = 0; i < 5 && p; i++) {
         lines[i] = p;
         p = strchr(p, '\n');
         if (p)
@@ -20,9 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     }
     for (int i = 0; i < 4; i++) {
         am_throttle t;
-        am_throttle_parse(&t, statuses[i], lines[0], lines[1], lines[2], lines[3], 1784592741000);
+        am_throttle_parse(&t, statuses[i], &(am_throttle_headers){lines[0], lines[1], lines[2], lines[3], lines[4]},
+                          1784592741000);
         if (t.retry_ms < -1 || t.retry_ms > AM_THROTTLE_MAX_MS || t.limit < -1 ||
-            t.remaining < -1 || t.reset_ms < -1 || t.reset_ms > AM_THROTTLE_MAX_MS ||
+            t.remaining < -1 || t.units < -1 || t.reset_ms < -1 || t.reset_ms > AM_THROTTLE_MAX_MS ||
             (!t.refused && t.retry_ms != -1))
             abort();
     }

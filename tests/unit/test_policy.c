@@ -28,7 +28,7 @@ static int end(void)
 
 static void enter(am_pass *p, am_lane lane)
 {
-    am_policy_enter(policy, p, lane, false, NULL);
+    am_policy_enter(policy, p, lane, lane == AM_LANE_PROBE ? AM_COST_FREE : AM_COST_GRAPH, false, NULL);
 }
 
 static bool is_admitted(void *self)
@@ -66,7 +66,7 @@ static void starts_with_four_and_grows_by_one_a_round(void **state)
     begin(0);
     am_pass p[8] = {0};
     for (int i = 0; i < 8; i++)
-        enter(&p[i], AM_LANE_SIGNED);
+        enter(&p[i], AM_LANE_WORK);
     for (int i = 0; i < 8; i++)
         assert_int_equal(is_admitted(&p[i]), i < 4);
     assert_int_equal(am_policy_get_load(policy).waiting, 4);
@@ -76,7 +76,7 @@ static void starts_with_four_and_grows_by_one_a_round(void **state)
         unsigned n = window();
         for (unsigned i = 0; i < n + 1; i++) {
             am_pass one = {0};
-            enter(&one, AM_LANE_SIGNED);
+            enter(&one, AM_LANE_WORK);
             am_policy_leave(&one, &fine);
         }
         assert_in_range(window(), n + 1, n + 2);
@@ -91,12 +91,12 @@ static void concurrency_bounds_the_window(void **state)
     am_pass p[3] = {0};
     for (int i = 0; i < 100; i++) {
         am_pass one = {0};
-        enter(&one, AM_LANE_SIGNED);
+        enter(&one, AM_LANE_WORK);
         am_policy_leave(&one, &fine);
     }
     assert_int_equal(window(), 2);
     for (int i = 0; i < 3; i++)
-        enter(&p[i], AM_LANE_SIGNED);
+        enter(&p[i], AM_LANE_WORK);
     assert_true(is_admitted(&p[1]));
     assert_false(is_admitted(&p[2]));
     for (int i = 0; i < 3; i++)
@@ -110,8 +110,8 @@ static void first_come_first_served_but_repetitions_go_ahead(void **state)
     begin(1);
     am_pass p[4] = {0};
     for (int i = 0; i < 3; i++)
-        enter(&p[i], AM_LANE_SIGNED);
-    am_policy_enter(policy, &p[3], AM_LANE_SIGNED, true, NULL);
+        enter(&p[i], AM_LANE_WORK);
+    am_policy_enter(policy, &p[3], AM_LANE_WORK, AM_COST_GRAPH, true, NULL);
     const int order[] = {0, 3, 1, 2};
     for (int i = 0; i < 4; i++) {
         for (int k = i + 1; k < 4; k++)
@@ -128,9 +128,9 @@ static void retry_after_stops_the_whole_tenant(void **state)
     begin(0);
     am_pass a = {0}, b = {0}, probe = {0};
     am_throttle no = refusal(31000);
-    enter(&a, AM_LANE_SIGNED);
+    enter(&a, AM_LANE_WORK);
     am_policy_leave(&a, &no);
-    enter(&b, AM_LANE_SIGNED);
+    enter(&b, AM_LANE_WORK);
     enter(&probe, AM_LANE_PROBE);
     assert_false(is_admitted(&b));
     assert_false(is_admitted(&probe));
@@ -150,14 +150,14 @@ static void a_storm_halves_once_and_the_longest_wait_wins(void **state)
     begin(0);
     am_pass p[4] = {0};
     for (int i = 0; i < 4; i++)
-        enter(&p[i], AM_LANE_SIGNED);
+        enter(&p[i], AM_LANE_WORK);
     const int64_t ms[] = {5000, 60000, 1000, -1};
     for (int i = 0; i < 4; i++) {
         am_throttle no = refusal(ms[i]);
         am_policy_leave(&p[i], &no);
     }
     assert_int_equal(window(), 2);
-    enter(&p[0], AM_LANE_SIGNED);
+    enter(&p[0], AM_LANE_WORK);
     assert_int_equal(wait_for(&p[0]), 60000);
     am_throttle no = refusal(1000);
     am_policy_leave(&p[0], &no); /* admitted after the halving: news */
@@ -173,7 +173,7 @@ static void without_a_header_the_wait_doubles_with_jitter(void **state)
     for (int i = 0; i < 7; i++, most *= 2) {
         am_pass p = {0};
         am_throttle no = refusal(-1);
-        enter(&p, AM_LANE_SIGNED);
+        enter(&p, AM_LANE_WORK);
         wait_for(&p);
         am_policy_leave(&p, &no);
         int64_t ms = am_policy_get_load(policy).stopped_until - am_clock_mono();
@@ -207,19 +207,19 @@ static void a_low_budget_is_spread_until_the_reset(void **state)
     begin(0);
     am_throttle low = {.retry_ms = -1, .limit = 1200, .remaining = 9, .reset_ms = 10000};
     am_pass first = {0};
-    enter(&first, AM_LANE_SIGNED);
+    enter(&first, AM_LANE_WORK);
     am_policy_leave(&first, &low);
     int64_t start = am_clock_mono();
     for (int i = 1; i <= 9; i++) {
         am_pass p = {0};
-        enter(&p, AM_LANE_SIGNED);
+        enter(&p, AM_LANE_WORK);
         assert_int_equal(wait_for(&p), 1000);
         am_policy_leave(&p, NULL);
     }
     assert_int_equal(am_clock_mono() - start, 9000);
     for (int i = 0; i < 2; i++) { /* after the reset: at once again */
         am_pass p = {0};
-        enter(&p, AM_LANE_SIGNED);
+        enter(&p, AM_LANE_WORK);
         assert_int_equal(wait_for(&p), i == 0 ? 1000 : 0);
         am_policy_leave(&p, NULL);
     }
@@ -233,12 +233,12 @@ static void an_ample_budget_changes_nothing_and_an_empty_one_stops(void **state)
     am_throttle ample = {.retry_ms = -1, .limit = 1200, .remaining = 120, .reset_ms = 10000};
     am_throttle empty = {.retry_ms = -1, .limit = 1200, .remaining = 0, .reset_ms = 10000};
     am_pass p = {0};
-    enter(&p, AM_LANE_SIGNED);
+    enter(&p, AM_LANE_WORK);
     am_policy_leave(&p, &ample);
-    enter(&p, AM_LANE_SIGNED);
+    enter(&p, AM_LANE_WORK);
     assert_true(is_admitted(&p));
     am_policy_leave(&p, &empty);
-    enter(&p, AM_LANE_PROBE);
+    enter(&p, AM_LANE_WORK);
     assert_int_equal(wait_for(&p), 10000);
     am_policy_leave(&p, NULL);
     end();
@@ -271,7 +271,7 @@ static void probes_keep_a_distance_only_after_a_refusal(void **state)
         assert_int_equal(distance(), gap);
     }
     enter(&p, AM_LANE_PROBE);
-    enter(&signed_one, AM_LANE_SIGNED);
+    enter(&signed_one, AM_LANE_WORK);
     assert_false(is_admitted(&p));
     assert_true(is_admitted(&signed_one));
     am_policy_leave(&signed_one, NULL);
@@ -291,7 +291,7 @@ static void giving_up_while_waiting_leaves_no_trace(void **state)
     begin(1);
     am_pass p[3] = {0};
     for (int i = 0; i < 3; i++)
-        enter(&p[i], AM_LANE_SIGNED);
+        enter(&p[i], AM_LANE_WORK);
     am_policy_leave(&p[1], NULL);
     am_policy_leave(&p[1], NULL);
     am_policy_leave(&p[0], &fine);

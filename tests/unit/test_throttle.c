@@ -5,7 +5,7 @@
 static int64_t after(int status, const char *retry, const char *reset)
 {
     am_throttle t;
-    am_throttle_parse(&t, status, retry, NULL, NULL, reset, 1784592741000);
+    am_throttle_parse(&t, status, &(am_throttle_headers){.retry_after = retry, .reset = reset}, 1784592741000);
     return t.retry_ms;
 }
 
@@ -38,11 +38,12 @@ static void only_429_and_503_refuse(void **state)
     const int status[] = {200, 401, 429, 500, 502, 503, 504};
     for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
         am_throttle t;
-        am_throttle_parse(&t, status[i], "9", "1200", "60", "20", 0);
+        am_throttle_parse(&t, status[i], &(am_throttle_headers){"9", "1200", "60", "20", "3"}, 0);
         assert_int_equal(t.refused, status[i] == 429 || status[i] == 503);
         assert_int_equal(t.retry_ms, t.refused ? 20000 : -1);
         assert_int_equal(t.limit, 1200);
         assert_int_equal(t.remaining, 60);
+        assert_int_equal(t.units, 3);
         assert_int_equal(t.reset_ms, 20000);
     }
 }
