@@ -1,9 +1,9 @@
 # what core/base adds to the build
 noinst_LTLIBRARIES += core/libbase.la
 core_libbase_la_SOURCES = \
+	core/base/archive.c core/base/archive.h \
 	core/base/buf.c core/base/buf.h \
 	core/base/clock.c core/base/clock.h \
-	core/base/csv.c core/base/csv.h \
 	core/base/digest.c core/base/digest.h \
 	core/base/err.c core/base/err.h \
 	core/base/file.c core/base/file.h \
@@ -11,11 +11,12 @@ core_libbase_la_SOURCES = \
 	core/base/json_format.c core/base/json_make.c \
 	core/base/log.c core/base/log.h \
 	core/base/mem.c core/base/mem.h \
+	core/base/minisign.c core/base/minisign.h \
 	core/base/secret.c core/base/secret.h \
 	core/base/sign.c core/base/sign.h \
 	core/base/text.c core/base/text.h \
 	core/base/ulid.c core/base/ulid.h \
 	core/base/uri.c core/base/uri.h \
 	core/base/value.c core/base/value.h
-core_libbase_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS)
-core_libbase_la_LIBADD = $(CJSON_LIBS) $(CRYPTO_LIBS) -lm
+core_libbase_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
+core_libbase_la_LIBADD = $(CJSON_LIBS) $(CRYPTO_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS) -lm

@@ -65,3 +65,15 @@ tests_fuzz_fuzz_link_SOURCES = tests/fuzz/fuzz_link.c tests/fuzz/replay.c \
 tests_fuzz_fuzz_link_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/link"'
 tests_fuzz_fuzz_link_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_fuzz_fuzz_link_LDADD = core/libsharepoint.la core/libbase.la $(UNIT_LIBS)
+
+fuzz_packages = tests/fuzz/fuzz_minisign tests/fuzz/fuzz_package
+check_PROGRAMS += $(fuzz_packages)
+TESTS += $(fuzz_packages)
+
+tests_fuzz_fuzz_minisign_SOURCES = tests/fuzz/fuzz_minisign.c tests/fuzz/replay.c
+tests_fuzz_fuzz_minisign_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/minisign"'
+tests_fuzz_fuzz_minisign_LDADD = core/libbase.la
+
+tests_fuzz_fuzz_package_SOURCES = tests/fuzz/fuzz_package.c tests/fuzz/replay.c
+tests_fuzz_fuzz_package_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/package"'
+tests_fuzz_fuzz_package_LDADD = core/libpackage.la core/libbase.la

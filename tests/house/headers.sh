@@ -18,7 +18,7 @@ try() {
     fi
 }
 
-libs=$(pkg-config --cflags lua5.4 libcurl sqlite3 libcrypto libffi libmicrohttpd expat 2>/dev/null)
+libs=$(pkg-config --cflags lua5.4 libcurl sqlite3 libcrypto libffi libarchive libsodium libmicrohttpd expat 2>/dev/null)
 for h in $(cd "$src" && find core -name '*.h' | LC_ALL=C sort); do
     # shellcheck disable=SC2086 # lists of words on purpose
     try "$h stands alone" $CC $flags $libs -x c "$src/$h"

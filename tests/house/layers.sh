@@ -8,18 +8,21 @@ failed=0
 # folder: the folders of core/ it may include, besides itself and <aftermove/plugin.h>
 laws='base:
 io: base
+package: base
 tenant: io base
 plugin: tenant io base
 journal: base
 run: plugin journal tenant io base
 lua: run plugin journal tenant io base
 report: journal base
-app: base io tenant plugin journal run lua report sharepoint
+app: base package io tenant plugin journal run lua report sharepoint
 sharepoint: NOTHING
 sandbox: base'
 
 # header of a library: the only places that may include it
 doors='cjson/:core/base/json.c
+archive:core/base/archive.c
+sodium:core/base/minisign.c
 curl/:core/io/
 sqlite3.h:core/journal/
 openssl/:core/base/digest.c core/base/sign.c core/tenant/ core/sandbox/

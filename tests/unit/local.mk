@@ -3,6 +3,7 @@ EXTRA_DIST += tests/unit/check.h
 UNIT_LIBS = $(CMOCKA_LIBS)
 
 include tests/unit/base.mk
+include tests/unit/package.mk
 include tests/unit/io.mk
 include tests/unit/tenant.mk
 include tests/unit/plugin.mk
