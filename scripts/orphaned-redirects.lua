@@ -5,6 +5,7 @@ local redirects = require "aftermove.redirects"
 return playbook {
   name    = "orphaned-redirects",
   version = "1.0.0",
+  changes = { "remove-redirect" },
   summary = "Find redirect sites whose destination is gone, and remove them if told to.",
   needs   = { source = "sharepoint" },
   params  = {

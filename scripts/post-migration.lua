@@ -13,6 +13,7 @@ local trust = require "aftermove.trust"
 return playbook {
   name    = "post-migration",
   version = "1.0.0",
+  changes = { "remove-redirect", "remove-trust" },
   summary = "Close out a migration: moves finished, redirects removed, trust ended on both sides.",
   needs   = { source = "sharepoint", target = "sharepoint", graph = "graph?", ["graph-source"] = "graph?" },
   params  = {

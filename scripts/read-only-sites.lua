@@ -43,6 +43,7 @@ end
 return playbook {
   name    = "read-only-sites",
   version = "1.0.0",
+  changes = { "set-lock" },
   summary = "Show the sites that a migration left locked, and unlock them on request.",
   needs   = { source = "sharepoint", target = "sharepoint" },
   params  = {

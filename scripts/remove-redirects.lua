@@ -5,6 +5,7 @@ local redirects = require "aftermove.redirects"
 return playbook {
   name    = "remove-redirects",
   version = "1.0.0",
+  changes = { "remove-redirect" },
   summary = "Remove redirect sites whose destination in the other tenant answers.",
   needs   = { source = "sharepoint" },
   params  = {

@@ -6,6 +6,7 @@ local trust = require "aftermove.trust"
 return playbook {
   name    = "remove-trust",
   version = "1.0.0",
+  changes = { "remove-trust" },
   summary = "End the trust between the tenants on both sides, once no move is left.",
   needs   = { source = "sharepoint", target = "sharepoint" },
   params  = {

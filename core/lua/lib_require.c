@@ -10,6 +10,7 @@
 #include "lua/env.h"
 #include "lua/errors.h"
 #include "lua/scope.h"
+#include "lua/state.h"
 
 enum { MODULE_MAX = 1 << 20, NAME_MAX_LEN = 64 };
 
@@ -40,9 +41,65 @@ static bool good_name(const char *name)
 static const char *push_path(lua_State *L, const char *dir, const char *name)
 {
     luaL_gsub(L, name, ".", "/");
-    lua_pushfstring(L, "%s/%s.lua", dir, lua_tostring(L, -1));
+    lua_pushfstring(L, "%s%s%s.lua", dir, *dir ? "/" : "", lua_tostring(L, -1));
     lua_remove(L, -2);
     return lua_tostring(L, -1);
+}
+
+static bool is_shipped(const char *name)
+{
+    static const char ours[] = "aftermove";
+    size_t n = sizeof ours - 1;
+    return strncmp(name, ours, n) == 0 && (name[n] == '.' || !name[n]);
+}
+
+/* Read the module out of the first of dirs that has it, and push its path. */
+static am_kind from_dirs(lua_State *L, const char *const *dirs, const char *name, source *s, am_err *err)
+{
+    am_kind kind = AM_ABSENT;
+    for (; *dirs && kind == AM_ABSENT; dirs++) {
+        const char *path = push_path(L, *dirs, name);
+        s->text = AM_BUF(MODULE_MAX);
+        if (am_file_exists(path))
+            kind = am_file_read(path, &s->text, err);
+    }
+    return kind;
+}
+
+static am_kind from_package(lua_State *L, const am_lua *lua, const char *name, source *s, am_err *err)
+{
+    const am_value *text = am_value_member(lua->modules, push_path(L, "", name));
+    if (!am_value_is(text, AM_T_STR))
+        return AM_ABSENT;
+    (void)push_path(L, lua->modules_dir ? lua->modules_dir : "package", name);
+    s->text = AM_BUF(MODULE_MAX);
+    am_buf_add(&s->text, text->u.s.p, text->u.s.n);
+    return am_buf_ok(&s->text) ? AM_OK
+                               : am_fail(err, AM_LIMIT, "the module %s is larger than %d bytes", name, MODULE_MAX);
+}
+
+static am_kind find(lua_State *L, const char *name, source *s, am_err *err)
+{
+    static const char *const installed[] = {AM_SCRIPTDIR, NULL};
+    const am_lua *lua = am_lua_of(L);
+    const char *own[] = {lua->modules_dir, NULL};
+    const char *const *shipped = lua->shipped ? lua->shipped : installed;
+    if (lua->modules)
+        return is_shipped(name) ? from_dirs(L, shipped, name, s, err) : from_package(L, lua, name, s, err);
+    am_kind kind = from_dirs(L, own, name, s, err);
+    return kind == AM_ABSENT ? from_dirs(L, shipped, name, s, err) : kind;
+}
+
+static int no_module(lua_State *L, const char *name)
+{
+    const am_lua *lua = am_lua_of(L);
+    if (lua->modules && is_shipped(name))
+        return am_errors_misuse(L, "require: no module '%s' among the shipped ones", name);
+    if (lua->modules)
+        return am_errors_misuse(L, "require: no module '%s' in the folder of the playbook; beside that only aftermove.* "
+                                   "can be required", name);
+    return am_errors_misuse(L, "require: no module '%s' in %s or among the shipped ones", name,
+                            lua->modules_dir ? lua->modules_dir : "the workspace");
 }
 
 static int loaded(lua_State *L, int status, lua_KContext ctx)
@@ -73,25 +130,14 @@ static int require(lua_State *L)
     if (!lua_isnil(L, -1))
         return 1;
     lua_settop(L, 2);
-    const char *dirs[] = {am_lua_of(L)->modules_dir, AM_SCRIPTDIR};
     source *s = am_scope_new(L, sizeof *s, release);
     am_err err = {0};
-    am_kind kind = AM_ABSENT;
-    const char *path = NULL;
-    for (size_t i = 0; i < sizeof dirs / sizeof *dirs && kind == AM_ABSENT; i++) {
-        if (!dirs[i])
-            continue;
-        path = push_path(L, dirs[i], name);
-        s->text = AM_BUF(MODULE_MAX);
-        if (am_file_exists(path))
-            kind = am_file_read(path, &s->text, &err);
-    }
+    am_kind kind = find(L, name, s, &err);
     if (kind == AM_ABSENT)
-        return am_errors_misuse(L, "require: no module '%s' in %s or among the shipped ones", name,
-                                dirs[0] ? dirs[0] : "the workspace");
+        return no_module(L, name);
     if (kind != AM_OK)
         return am_errors_raise(L, &err);
-    lua_pushfstring(L, "@%s", path);
+    lua_pushfstring(L, "@%s", lua_tostring(L, -1));
     if (luaL_loadbufferx(L, am_buf_text(&s->text), s->text.n, lua_tostring(L, -1), "t") != LUA_OK)
         return am_errors_misuse(L, "%s", lua_tostring(L, -1));
     am_scope_close(&s->scope);

@@ -12,6 +12,7 @@
 #include "lua/errors.h"
 #include "lua/lib_ctx.h"
 #include "lua/playbook_state.h"
+#include "run/declared.h"
 
 enum { STEPS_MAX = 4096 };
 
@@ -161,6 +162,8 @@ am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bo
                            &checked, err);
     if (kind != AM_OK)
         goto out;
+    if (am_value_member(pb->facts, "changes"))
+        am_run_declare(run, pb->name, am_value_member(pb->facts, "changes"));
     play.read_only = am_value_truth(am_value_member(pb->facts, "read_only"), false);
     unwrap_files(pb, play.arena, checked);
     play.params = checked;

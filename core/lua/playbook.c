@@ -62,23 +62,24 @@ static int load(lua_State *L)
     return 0;
 }
 
-am_kind am_playbook_load(const char *path, const char *text, size_t n, const char *modules_dir,
-                         const am_lua_limits *limits, am_playbook **out, am_err *err)
+am_kind am_playbook_open(const am_playbook_source *source, const am_lua_limits *limits, am_playbook **out, am_err *err)
 {
     am_kind kind;
     *out = NULL;
-    if (n > TEXT_MAX)
-        return am_fail(err, AM_LIMIT, "%s: a playbook has at most %d bytes", path, TEXT_MAX);
+    if (source->n > TEXT_MAX)
+        return am_fail(err, AM_LIMIT, "%s: a playbook has at most %d bytes", source->path, TEXT_MAX);
     am_playbook *pb = am_new(am_playbook);
     pb->arena = am_arena_new(FACTS_MAX);
-    pb->path = am_arena_strdup(pb->arena, path);
-    pb->text = text;
-    pb->text_n = n;
+    pb->path = am_arena_strdup(pb->arena, source->path);
+    pb->text = source->text;
+    pb->text_n = source->n;
     pb->lua = am_lua_new(limits);
     if (!pb->lua) {
-        kind = am_fail(err, AM_LIMIT, "%s: the memory limit is too low to load anything", path);
+        kind = am_fail(err, AM_LIMIT, "%s: the memory limit is too low to load anything", source->path);
     } else {
-        pb->lua->modules_dir = am_strdup(modules_dir);
+        pb->lua->modules_dir = am_strdup(source->dir);
+        pb->lua->modules = source->modules;
+        pb->lua->shipped = source->shipped;
         kind = am_lua_protect(pb->lua, load, pb, err);
     }
     pb->text = NULL;
@@ -87,6 +88,13 @@ am_kind am_playbook_load(const char *path, const char *text, size_t n, const cha
     else
         am_playbook_free(pb);
     return kind;
+}
+
+am_kind am_playbook_load(const char *path, const char *text, size_t n, const char *modules_dir,
+                         const am_lua_limits *limits, am_playbook **out, am_err *err)
+{
+    const am_playbook_source source = {.path = path, .text = text, .n = n, .dir = modules_dir};
+    return am_playbook_open(&source, limits, out, err);
 }
 
 void am_playbook_free(am_playbook *pb)

@@ -14,14 +14,27 @@ typedef struct am_lua_limits {
     unsigned concurrency; /* items of one ctx:each at a time; 0: 64 */
 } am_lua_limits;
 
-/* Run the chunk in the closed environment and check the table it returns: errors name file:line.
- * `path` is for messages, `require` finds only what stands in modules_dir (may be NULL). */
+/* Where a playbook and what it requires come from. All of it is borrowed while the playbook lives. */
+typedef struct am_playbook_source {
+    const char *path; /* of its text, for messages */
+    const char *text;
+    size_t n;
+    const char *dir;              /* where its modules are; NULL: nowhere */
+    const am_value *modules;      /* or all of them, {"sub/words.lua": text}: then require() finds these
+                                   * and the shipped aftermove.*, and nothing else */
+    const char *const *shipped;   /* folders of shipped modules, ends with NULL; NULL: the installed one */
+} am_playbook_source;
+
+/* Run the chunk in the closed environment and check the table it returns: errors name file:line. */
+AM_CHECK am_kind am_playbook_open(const am_playbook_source *, const am_lua_limits *, am_playbook **, am_err *);
+/* The same for a text whose modules stand in modules_dir (may be NULL). */
 AM_CHECK am_kind am_playbook_load(const char *path, const char *text, size_t n,
                                   const char *modules_dir, const am_lua_limits *, am_playbook **,
                                   am_err *);
 void am_playbook_free(am_playbook *);
 /* {name, version, summary, needs: {source: "sharepoint"}, params: [{name, type, help, default}],
- * read_only: it asks for no change, and may set the exit code} */
+ * read_only: it asks for no change, and may set the exit code, changes: [{op, most}], absent when it
+ * declares none} */
 const am_value *am_playbook_facts(const am_playbook *);
 const am_param_info *am_playbook_params(const am_playbook *, size_t *n);
 /* Run it to its end: drives the run's loop. params as given by the operator (text is fine when

@@ -9,8 +9,8 @@
 #include "lua/errors.h"
 #include "lua/playbook_state.h"
 
-static const char *const fields[] = {"help", "name",    "needs",   "params", "read_only",
-                                     "run",  "summary", "version", NULL};
+static const char *const fields[] = {"changes",   "help", "name",    "needs",   "params",
+                                     "read_only", "run",  "summary", "version", NULL};
 static const char *const param_fields[] = {"default", "help", "required", "type", NULL};
 
 enum { NAME_MAX_LEN = 64, LINE_MAX_LEN = 400 };
@@ -248,6 +248,63 @@ static am_value *list_params(const am_playbook *pb)
     return list;
 }
 
+static int bad_change(lua_State *L, const am_playbook *pb, const char *what)
+{
+    return bad(L, pb, line_of(pb, pb->line, "changes"),
+               "playbook: changes: %s, operations are expected, as in "
+               "{ \"remove-site\", [\"remove-redirect\"] = 500 }",
+               what);
+}
+
+/* One entry: the operation in op, and how often it may be asked for; 0: any number. */
+static void put_change(lua_State *L, const am_playbook *pb, am_value *byop, const char *op, int64_t most)
+{
+    if (!good_name(op, "-"))
+        bad_change(L, pb, lua_pushfstring(L, strchr(op, '_') ? "'%s' is the spelling of Lua, write '-' for '_'"
+                                                             : "'%s' is no operation's name", op));
+    if (am_value_member(byop, op))
+        bad_change(L, pb, lua_pushfstring(L, "'%s' is there twice", op));
+    am_value_put(pb->arena, byop, op, am_value_int(pb->arena, most));
+}
+
+/* changes = { "remove-site", ["remove-redirect"] = 500 }: into facts as [{op, most}], sorted. */
+static void take_changes(lua_State *L, const am_playbook *pb, int t, am_value *facts)
+{
+    int type = lua_getfield(L, t, "changes");
+    if (type == LUA_TNIL)
+        return;
+    if (type != LUA_TTABLE)
+        bad_change(L, pb, lua_pushfstring(L, "found a %s", lua_typename(L, type)));
+    int table = lua_gettop(L);
+    am_value *byop = am_value_object(pb->arena), *list = am_value_array(pb->arena);
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        int is_count = 0;
+        lua_Integer most = lua_tointegerx(L, -1, &is_count);
+        if (lua_type(L, -2) == LUA_TNUMBER && lua_type(L, -1) == LUA_TSTRING)
+            put_change(L, pb, byop, lua_tostring(L, -1), 0);
+        else if (lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TNUMBER && is_count && most > 0)
+            put_change(L, pb, byop, lua_tostring(L, -2), most);
+        else if (lua_type(L, -2) == LUA_TSTRING)
+            bad_change(L, pb, lua_pushfstring(L, "the most of '%s' is no whole number from 1", lua_tostring(L, -2)));
+        else
+            bad_change(L, pb, lua_pushfstring(L, "found a %s", luaL_typename(L, -1)));
+        lua_settop(L, table + 1);
+    }
+    if (am_value_truth(am_value_member(facts, "read_only"), false) && am_value_len(byop))
+        bad_change(L, pb, "read_only says that there are none");
+    am_member *sorted = am_value_sorted(byop);
+    for (size_t i = 0; i < am_value_len(byop); i++) {
+        am_value *row = am_value_object(pb->arena);
+        am_value_put(pb->arena, row, "op", am_value_str(pb->arena, sorted[i].key));
+        if (am_value_num(sorted[i].value, 0))
+            am_value_put(pb->arena, row, "most", sorted[i].value);
+        am_value_push(pb->arena, list, row);
+    }
+    free(sorted);
+    am_value_put(pb->arena, facts, "changes", list);
+}
+
 void am_playbook_check(lua_State *L, int t, am_playbook *pb)
 {
     luaL_checkstack(L, 32, NULL);
@@ -280,6 +337,7 @@ void am_playbook_check(lua_State *L, int t, am_playbook *pb)
             "playbook: read_only is a %s, true or false is expected", lua_typename(L, read_only));
     if (lua_toboolean(L, -1))
         am_value_put(pb->arena, facts, "read_only", am_value_bool(pb->arena, true));
+    take_changes(L, pb, t, facts);
     if (lua_getfield(L, t, "run") != LUA_TFUNCTION)
         bad(L, pb, lua_isnil(L, -1) ? pb->line : line_of(pb, pb->line, "run"),
             "playbook: run is a %s, function(ctx) is expected", luaL_typename(L, -1));

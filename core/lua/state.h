@@ -19,6 +19,8 @@ typedef struct am_lua {
     size_t used, cap; /* bytes now, bytes at most */
     am_lua_limits limits;
     char *modules_dir;     /* where require() looks first, or NULL */
+    const am_value *modules;    /* what it finds in place of that, by file; or NULL */
+    const char *const *shipped; /* where it looks then; NULL: where they are installed */
     struct am_play *play;  /* the run under way, or NULL */
     struct am_task *task;  /* the task that runs now: coroutines cannot tell */
     struct am_task *tasks; /* all living ones */

@@ -57,6 +57,8 @@ am_gate *am_gate_apply_new(am_run *);
 
 /* Gates of a run, asked in the order in which they were added. Its own comes first. */
 void am_run_add_gate(am_run *, am_gate *give);
+/* Before all others; before anything is at the door. */
+void am_run_add_gate_first(am_run *, am_gate *give);
 size_t am_run_gates(const am_run *);
 am_gate *am_run_gate_at(const am_run *, size_t i);
 

@@ -2,6 +2,7 @@
 include core/run/plan.mk
 noinst_LTLIBRARIES += core/librun.la
 core_librun_la_SOURCES = \
+	core/run/declared.c core/run/declared.h \
 	core/run/drive.c core/run/drive.h core/run/drive_state.h \
 	core/run/effect.c core/run/effect.h \
 	core/run/gate.c core/run/gate.h \

@@ -73,6 +73,7 @@ void am_run_free(am_run *r)
     }
     am_tally_fini(&r->tally);
     am_tally_fini(&r->steps);
+    am_tally_fini(&r->asked_for);
     am_arena_free(r->arena);
     free(r);
 }
@@ -91,6 +92,13 @@ void am_run_add_gate(am_run *r, am_gate *gate)
         abort();
     }
     r->gates[r->n_gates++] = gate;
+}
+
+void am_run_add_gate_first(am_run *r, am_gate *gate)
+{
+    am_run_add_gate(r, gate);
+    memmove(r->gates + 1, r->gates, (r->n_gates - 1) * sizeof *r->gates);
+    r->gates[0] = gate;
 }
 
 size_t am_run_gates(const am_run *r)

@@ -31,6 +31,7 @@ struct am_run {
     am_counts counts;
     uint64_t listed;
     am_tally tally, steps;
+    am_tally asked_for; /* operations that the declared gate has let in */
     am_value *notes, *consents; /* of am_run_note(); NULL: none */
     am_memory memory;
     bool failed; /* am_run_fail() said so: its exit code holds */

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "io/ticket.h"
 #include "plugin/schema.h"
+#include "run/declared.h"
 #include "run/drive.h"
 
 fake the;
@@ -320,6 +321,13 @@ void am_run_set_exit(am_run *run, int code)
 {
     (void)run;
     am_buf_fmt(&the.log, "exit %d\n", code);
+}
+
+void am_run_declare(am_run *run, const char *playbook, const am_value *changes)
+{
+    char line[512];
+    snprintf(line, sizeof line, "declared %s %s", playbook, am_json_text(the.arena, changes, AM_JSON_PLAIN));
+    am_run_say(run, AM_OK, line);
 }
 
 am_kind am_run_note(am_run *run, const char *text, const char *consent, am_err *err)

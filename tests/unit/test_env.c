@@ -8,6 +8,7 @@
 #include <lauxlib.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "lua/env.h"
 #include "lua_fake.h"
 
@@ -155,6 +156,65 @@ static void modules(void **state)
     free(loop);
 }
 
+static am_kind play_package(const am_value *files, const char *const *shipped, am_err *err)
+{
+    const am_value *main = am_value_member(files, "playbook.lua"), *result = NULL;
+    const am_playbook_source source = {.path = "pack/playbook.lua", .text = main->u.s.p, .n = main->u.s.n, .dir = "pack",
+                                       .modules = files, .shipped = shipped};
+    am_playbook *pb = NULL;
+    am_kind kind = am_playbook_open(&source, NULL, &pb, err);
+    if (!kind)
+        kind = am_playbook_run(pb, the.run, NULL, false, &result, err);
+    if (!kind)
+        the.result = am_json_text(the.arena, result, AM_JSON_CANONICAL);
+    am_playbook_free(pb);
+    return kind;
+}
+
+#define BOOK(body) \
+    "return playbook { name = 'p', version = '1', summary = 's', run = function(ctx) " body " end }"
+
+/* A package finds its own modules and the shipped helpers, nothing beside them. */
+static void modules_of_a_package(void **state)
+{
+    (void)state;
+    am_err err;
+    char dir[] = "/tmp/am_env_XXXXXX";
+    assert_non_null(mkdtemp(dir));
+    char *sub = am_path_join(dir, "aftermove"), *helper = am_path_join(sub, "help.lua");
+    char *stray = am_path_join(dir, "stray.lua");
+    const char *const shipped[] = {dir, NULL};
+    static const char text[] = "return 'shipped'";
+    assert_int_equal(am_dir_make(sub, 0755, &err), AM_OK);
+    assert_int_equal(am_file_write(helper, text, sizeof text - 1, 0644, &err), AM_OK);
+    assert_int_equal(am_file_write(stray, text, sizeof text - 1, 0644, &err), AM_OK);
+    const am_value *files = am_json_make(
+        the.arena, "{\"playbook.lua\":%s,\"lib/one.lua\":%s,\"aftermove/help.lua\":%s,\"bad.lua\":%s}",
+        BOOK("return { require 'lib.one', require 'aftermove.help' }"), "return 'own'", "return 'a shadow'", "\nreturn =");
+    if (play_package(files, shipped, &err) != AM_OK)
+        fail_msg("%s", err.text);
+    fake_gives("[\"own\",\"shipped\"]");
+    static const struct {
+        const char *body, *part;
+    } wrong[] = {{BOOK("require 'stray'"), "no module 'stray' in the folder of the playbook"},
+                 {BOOK("require 'aftermove.absent'"), "no module 'aftermove.absent' among the shipped ones"},
+                 {BOOK("require '../stray'"), "no module name"},
+                 {BOOK("require 'bad'"), "pack/bad.lua:2: "}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        am_value *changed = am_value_copy(the.arena, files);
+        am_value_put(the.arena, changed, "playbook.lua", am_value_str(the.arena, wrong[i].body));
+        if (play_package(changed, shipped, &err) != AM_USAGE || !strstr(err.text, wrong[i].part))
+            fail_msg("expected '%s', got '%s'", wrong[i].part, err.text);
+    }
+    unlink(helper);
+    unlink(stray);
+    rmdir(sub);
+    rmdir(dir);
+    free(sub);
+    free(helper);
+    free(stray);
+}
+
 int main(void)
 {
 #define ENV(f) cmocka_unit_test_setup_teardown(f, fake_apply, fake_over)
@@ -166,6 +226,7 @@ int main(void)
         ENV(random_is_of_the_run),
         ENV(print_is_said),
         ENV(modules),
+        ENV(modules_of_a_package),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

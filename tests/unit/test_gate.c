@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "run/declared.h"
 #include "run/rules.h"
 #include "run_world.h"
 
@@ -78,6 +79,44 @@ static void effects_are_bounded(void **state)
     contains(w.effects, "#0;");
     contains(w.effects, "#1;");
     world_end(&w);
+}
+
+static void only_declared_changes_pass(void **state)
+{
+    (void)state;
+    for (int mode = 0; mode < 2; mode++) {
+        am_arena *a = am_arena_new(1 << 16);
+        world w;
+        begin(&w, mode ? AM_MODE_APPLY : AM_MODE_PLAN, NULL);
+        am_run_declare(w.run, "tidy", scripted_json(a, "[{\"op\":\"set-lock\"},{\"op\":\"purge-thing\",\"most\":5}]"));
+        am_arena_free(a);
+        contains(world_call(&w, "remove-thing", THING), "refused the playbook tidy declares these changes: "
+                                                        "set-lock, 5 purge-thing; it tried remove-thing on");
+        assert_int_equal(fake_n, 0);
+        assert_int_equal(am_run_counts(w.run).effects, 0);
+        assert_int_equal(am_run_exit(w.run), 3);
+        world_end(&w);
+    }
+}
+
+static void declared_changes_are_counted(void **state)
+{
+    (void)state;
+    static const char two[] = "[{\"op\":\"remove-thing\",\"most\":2}]";
+    for (int mode = 0; mode < 2; mode++) {
+        am_arena *a = am_arena_new(1 << 16);
+        world w;
+        begin(&w, mode ? AM_MODE_APPLY : AM_MODE_PLAN, NULL);
+        am_run_declare(w.run, "tidy", scripted_json(a, "[]"));
+        contains(world_call(&w, "remove-thing", THING), "declares these changes: none; it tried remove-thing");
+        am_run_declare(w.run, "tidy", scripted_json(a, two));
+        contains(world_call(&w, "remove-thing", THING), "ok");
+        am_run_declare_made(w.run, "remove-thing"); /* before it was resumed, say */
+        contains(world_call(&w, "remove-thing", THING), "refused the playbook tidy declares at most 2 remove-thing");
+        assert_int_equal(am_run_counts(w.run).effects, 1);
+        world_end(&w);
+        am_arena_free(a);
+    }
 }
 
 static void consent_is_asked_when_it_is_applied(void **state)
@@ -257,7 +296,9 @@ static void what_is_so_already_needs_no_door(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(protected_things_are_refused_in_both_modes),
-    cmocka_unit_test(effects_are_bounded),
+    cmocka_unit_test(only_declared_changes_pass),
+        cmocka_unit_test(declared_changes_are_counted),
+        cmocka_unit_test(effects_are_bounded),
     cmocka_unit_test(consent_is_asked_when_it_is_applied),
     cmocka_unit_test(an_effect_without_target_is_held_by_its_arguments),
     cmocka_unit_test(a_call_waits_for_its_verdict),

@@ -131,6 +131,35 @@ static void mistakes_name_file_and_line(void **state)
     bad(HEAD "params = 5," RUN, "t.lua:3: ", "params is a number");
 }
 
+static void changes_are_declared(void **state)
+{
+    (void)state;
+    static const char text[] = HEAD "changes = { 'remove-site', ['set-lock'] = 500, 'add-x' }," RUN;
+    static const char none[] = HEAD "changes = {}, read_only = true," RUN;
+    am_playbook *pb = NULL;
+    am_err err;
+    if (am_playbook_load("t.lua", text, sizeof text - 1, NULL, NULL, &pb, &err) != AM_OK)
+        fail_msg("%s", err.text);
+    assert_string_equal(am_json_text(the.arena, am_value_member(am_playbook_facts(pb), "changes"), AM_JSON_PLAIN),
+                        "[{\"op\":\"add-x\"},{\"op\":\"remove-site\"},{\"op\":\"set-lock\",\"most\":500}]");
+    am_playbook_free(pb);
+    if (fake_play(text, NULL, &err) != AM_OK)
+        fail_msg("%s", err.text);
+    assert_true(fake_logged("declared x [{\"op\":\"add-x\"}"));
+    if (fake_play(none, NULL, &err) != AM_OK)
+        fail_msg("%s", err.text);
+    assert_true(fake_logged("declared x []"));
+    bad(HEAD "\nchanges = 'remove-site'," RUN, "t.lua:4: ", "found a string");
+    bad(HEAD "changes = { 5 }," RUN, "t.lua:3: ", "found a number");
+    bad(HEAD "changes = { 'Remove' }," RUN, "t.lua:3: ", "is no operation's name");
+    bad(HEAD "changes = { 'remove_site' }," RUN, "t.lua:3: ", "write '-' for '_'");
+    bad(HEAD "changes = { 'a', ['a'] = 1 }," RUN, "t.lua:3: ", "'a' is there twice");
+    bad(HEAD "changes = { a = 0 }," RUN, "t.lua:3: ", "no whole number from 1");
+    bad(HEAD "changes = { a = 1.5 }," RUN, "t.lua:3: ", "no whole number from 1");
+    bad(HEAD "changes = { a = true }," RUN, "t.lua:3: ", "no whole number from 1");
+    bad(HEAD "changes = { 'a' }, read_only = true," RUN, "t.lua:3: ", "read_only says");
+}
+
 static void mistakes_in_parameters(void **state)
 {
     (void)state;
@@ -168,6 +197,7 @@ int main(void)
         PLAYBOOK(parameters),
         PLAYBOOK(text_from_the_command_line),
         PLAYBOOK(mistakes_name_file_and_line),
+        PLAYBOOK(changes_are_declared),
         PLAYBOOK(mistakes_in_parameters),
         PLAYBOOK(needs_are_checked),
     };
