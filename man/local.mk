@@ -3,6 +3,7 @@ dist_man_MANS += man/aftermove.1 man/aftermove.lua.5
 dist_man_MANS += man/aftermove-sandbox.1
 dist_man_MANS += man/aftermove-playbook.7
 dist_man_MANS += man/aftermove-manifest.5
+dist_man_MANS += man/aftermove-package.5
 dist_man_MANS += man/aftermove-plugin.3
 dist_man_MANS += man/aftermove-operations.7
 dist_man_MANS += man/aftermove-verify-access.7 man/aftermove-sharing-links.7

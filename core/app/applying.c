@@ -6,8 +6,10 @@
 #include "app/chronicle.h"
 #include "app/enact.h"
 #include "app/param_file.h"
+#include "app/trust.h"
 #include "base/clock.h"
 #include "journal/effects.h"
+#include "run/declared.h"
 #include "run/record_plan.h"
 
 enum { CONSENTS = 16 };
@@ -24,6 +26,14 @@ typedef struct applying {
     am_playbook_file file;
 } applying;
 
+static am_kind made_before(void *run, const am_effect_row *r, am_err *e)
+{
+    (void)e;
+    if (r->state == AM_EFFECT_DONE)
+        am_run_declare_made(run, r->op);
+    return AM_OK;
+}
+
 /* The record of the run begins once the run is there: with its plan as the ceiling, or as it was. */
 static am_kind begun(void *self, am_run *run, const am_value *facts, const am_value *params, am_err *e)
 {
@@ -39,6 +49,7 @@ static am_kind begun(void *self, am_run *run, const am_value *facts, const am_va
         return k ? k : am_chronicle_begin(s, &a->row, how, &a->record, e);
     }
     if ((k = am_chronicle_resume(s, a->how->resume, how, &a->record, e)) ||
+        (k = am_journal_effect_each(s->journal, a->how->resume, AM_BY_TIME, made_before, run, e)) ||
         (k = am_enact_leases(s, a->how->resume, &given, &left, e)))
         return k;
     if (given)
@@ -60,19 +71,40 @@ static int ended(void *self, am_run *run, int code)
     return am_chronicle_end(a->session, a->record, code);
 }
 
+/* An installed package runs only as it was installed and planned, and while its signer is trusted. */
+static am_kind installed(const am_session *s, const am_run_row *r, am_kind found, const am_playbook_file *disk, bool same,
+                         am_err *e)
+{
+    if (found == AM_REFUSED)
+        return found;
+    if (found || !disk->package)
+        return AM_OK;
+    if (!same) {
+        (void)am_fail(e, AM_REFUSED, "another %s is installed now than the one (%s) that was planned", r->playbook,
+                      r->version);
+        return am_hint(e, "make a new plan");
+    }
+    return am_trust_check(&s->config, disk, e);
+}
+
 /* The text that was planned: out of the journal, or a file of that very digest. */
 static am_kind planned_text(applying *a, am_err *e)
 {
     am_session *s = a->session;
-    am_err none;
+    am_err why;
     char sha[AM_DIGEST_TEXT] = "";
     am_playbook_file disk = {0};
     const am_run_row *r = &a->row;
-    am_kind found = am_workspace_playbook(s->arena, s->workspace.dir, r->playbook, &disk, &none);
-    if (!found)
+    am_kind k = am_workspace_playbook(s->arena, s->workspace.dir, r->playbook, &disk, &why);
+    if (!k)
         (void)am_sha256(disk.text, disk.n, sha);
     bool same = !strcmp(sha, r->text_sha);
-    am_kind k = am_journal_text_get(s->journal, s->arena, r->text_sha, &a->file.text, &a->file.n, e);
+    /* what was begun is finished as it was begun; what begins now must be what was installed */
+    if (!a->how->resume && (k = installed(s, r, k, &disk, same, &why))) {
+        *e = why;
+        return k;
+    }
+    k = am_journal_text_get(s->journal, s->arena, r->text_sha, &a->file.text, &a->file.n, e);
     if (k == AM_ABSENT && same) {
         char put[AM_DIGEST_TEXT];
         a->file = disk;
@@ -87,6 +119,7 @@ static am_kind planned_text(applying *a, am_err *e)
         return k;
     a->file.path = disk.path ? disk.path : am_arena_format(s->arena, "%s.lua", r->playbook);
     a->file.dir = disk.dir;
+    a->file.folder = disk.folder;
     if (!same)
         am_app_say(s->app, "%s was changed since it was planned: the planned text is used", a->file.path);
     return AM_OK;

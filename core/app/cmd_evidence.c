@@ -94,7 +94,7 @@ static am_kind pack(FILE *tar, am_journal *j, am_arena *a, const am_workspace *w
     const char *text = NULL;
     size_t n = 0;
     if (!k && r->text_sha && !(k = am_journal_text_get(j, a, r->text_sha, &text, &n, e)))
-        k = am_tar_add(tar, "playbook.lua", text, n, now, e);
+        k = am_tar_add(tar, n && text[0] == '{' ? "playbook.json" : "playbook.lua", text, n, now, e);
     if (!k)
         k = am_tar_end(tar, e);
 out:

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "app/bundle.h"
 #include "app/session.h"
 #include "base/text.h"
-#include "lua/playbook.h"
 #include "plugin/schema.h"
 #include "report/table.h"
 
@@ -114,7 +114,7 @@ static am_kind of_playbook(const am_app *app, am_arena *arena, const am_playbook
 {
     am_playbook *book = NULL;
     size_t n = 0;
-    am_kind kind = am_playbook_load(file->path, file->text, file->n, file->dir, NULL, &book, err);
+    am_kind kind = am_bundle_load(arena, file, &book, err);
     if (kind)
         return kind;
     const am_value *facts = am_playbook_facts(book), *needs = am_value_member(facts, "needs");

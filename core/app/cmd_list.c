@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "app/bundle.h"
 #include "app/session.h"
-#include "lua/playbook.h"
 #include "report/table.h"
 
 static const char *summary_of(am_arena *arena, const char *dir, const char *name)
@@ -13,7 +13,7 @@ static const char *summary_of(am_arena *arena, const char *dir, const char *name
     am_err err;
     if (am_workspace_playbook(arena, dir, name, &file, &err))
         return am_arena_strdup(arena, err.text);
-    if (am_playbook_load(file.path, file.text, file.n, file.dir, NULL, &book, &err))
+    if (am_bundle_load(arena, &file, &book, &err))
         return am_arena_strdup(arena, err.text);
     const char *text = am_arena_strdup(
         arena, am_value_text(am_value_member(am_playbook_facts(book), "summary"), ""));

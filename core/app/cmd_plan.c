@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/planning.h"
+#include "app/trust.h"
 
 static int plan(am_app *app, const am_args *args)
 {
@@ -11,6 +12,8 @@ static int plan(am_app *app, const am_args *args)
     am_kind kind = am_session_open(&s, app, NULL, &err);
     if (!kind)
         kind = am_workspace_playbook(s.arena, s.workspace.dir, args->words[0], &file, &err);
+    if (!kind)
+        kind = am_trust_check(&s.config, &file, &err);
     if (kind)
         done.code = am_app_error(app, &err);
     else

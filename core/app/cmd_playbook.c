@@ -13,7 +13,12 @@ typedef struct word {
 } word;
 
 static const word words[] = {
+    {"pack", "one folder", 1, 1, am_playbook_word_pack},
+    {"verify", "one package", 1, 1, am_playbook_word_verify},
+    {"install", "one package", 1, 1, am_playbook_word_install},
     {"list", "", 0, 0, am_playbook_word_list},
+    {"show", "one playbook", 1, 1, am_playbook_word_show},
+    {"trust", "one public key, or its file", 1, 1, am_playbook_word_trust},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
@@ -50,12 +55,28 @@ static int run(am_app *app, const am_args *args)
     return w->run(app, args);
 }
 
+static const am_option options[] = {
+    {"sign", "KEY", "pack: sign with that secret key of minisign, into FILE.minisig"},
+    {"password-file", "FILE", "pack: the password of the key; default: asked on the terminal"},
+    {"output", "FILE", "pack: where to write it; default: NAME-VERSION.amp"},
+    {"requires", "VERSION", "pack: the oldest aftermove that may run it; default: this one"},
+    {"key", "KEY", "verify: this public key, or its file, in place of the workspace's keys"},
+    {"allow-unsigned", "NAME,...", "install: take that playbook without a trusted signature"},
+    {"allow-older", "NAME,...", "install: go back to a version, or take another content of the same"},
+    {NULL, NULL, NULL},
+};
+
 const am_command am_cmd_playbook = {
     .name = "playbook",
-    .args = "list",
+    .args = "pack DIR | verify FILE | install FILE | list | show NAME | trust KEY",
     .help =
         "Playbooks as folders: written, tested, packed, installed.\n"
-        "list shows the playbooks of the workspace and the shipped ones, with their versions.",
+        "pack makes one file of a folder, with the hashes of its files, and signs it as minisign\n"
+        "does. verify tells whether such a file is whole and signed by somebody whom the workspace\n"
+        "trusts; install does so, puts it into playbooks/ and pins it in playbooks.lock. list shows\n"
+        "the playbooks of the workspace and the shipped ones, show tells more of one. trust prints\n"
+        "the line for aftermove.lua.",
+    .options = options,
     .words_min = 1,
     .words_max = 3,
     .run = run,

@@ -1,6 +1,7 @@
 #include "app/command.h"
 #include "app/both.h"
-#include "lua/playbook.h"
+#include "app/bundle.h"
+#include "app/trust.h"
 
 static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
 {
@@ -20,10 +21,10 @@ static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
 }
 
 /* What the playbook declares: it changes nothing. */
-static am_kind is_reading(const am_playbook_file *file, bool *reads, am_err *err)
+static am_kind is_reading(am_arena *arena, const am_playbook_file *file, bool *reads, am_err *err)
 {
     am_playbook *book = NULL;
-    am_kind kind = am_playbook_load(file->path, file->text, file->n, file->dir, NULL, &book, err);
+    am_kind kind = am_bundle_load(arena, file, &book, err);
     *reads = !kind && am_value_truth(am_value_member(am_playbook_facts(book), "read_only"), false);
     if (!kind)
         am_playbook_free(book);
@@ -41,7 +42,9 @@ static int run(am_app *app, const am_args *args)
     if (!kind)
         kind = am_workspace_playbook(s.arena, s.workspace.dir, args->words[0], &file, &err);
     if (!kind)
-        kind = is_reading(&file, &reads, &err);
+        kind = am_trust_check(&s.config, &file, &err);
+    if (!kind)
+        kind = is_reading(s.arena, &file, &reads, &err);
     if (!kind && !reads)
         kind = may_run(&s, args, &err);
     if (kind)

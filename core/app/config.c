@@ -154,7 +154,7 @@ static void windows(am_config_reader *r, int line, const am_value *v)
 static void policy(am_config_reader *r, const am_value *body)
 {
     static const char *const names[] = {"approvers",        "max_effects",  "max_share", "protect",
-                                        "require_approval", "require_plan", "windows",   NULL};
+                                        "require_approval", "require_plan", "trusted_keys", "windows",   NULL};
     for (size_t i = 0; i < am_value_len(body); i++) {
         const char *key = body->u.o.v[i].key;
         const am_value *v = body->u.o.v[i].value;
@@ -180,6 +180,8 @@ static void policy(am_config_reader *r, const am_value *body)
                 r->out->require_approval = (unsigned)v->u.i;
         } else if (strcmp(key, "approvers") == 0) {
             approvers(r, line, v);
+        } else if (strcmp(key, "trusted_keys") == 0) {
+            am_config_trusted(r, line, v);
         } else if (strcmp(key, "windows") == 0) {
             windows(r, line, v);
         } else {

@@ -6,11 +6,17 @@
 #ifndef AM_APP_CONFIG_H
 #define AM_APP_CONFIG_H
 
+#include "base/minisign.h"
 #include "plugin/registry.h"
 #include "run/run.h"
 #include "tenant/tenant.h"
 
 enum { AM_CONFIG_MAX = 1 << 20, AM_TENANTS_MAX = 16, AM_MISTAKES_MAX = 50, AM_PLUGINS_MAX = 64 };
+
+typedef struct am_trusted_key { /* whose packages of playbooks are taken */
+    const char *name;
+    am_minisign_key key;
+} am_trusted_key;
 
 typedef struct am_config { /* everything lives in the arena */
     am_tenant_config tenants[AM_TENANTS_MAX];
@@ -22,6 +28,8 @@ typedef struct am_config { /* everything lives in the arena */
     unsigned max_share;                 /* percent of what lists returned that a plan may change; 0: any */
     unsigned require_approval;          /* people who must sign a plan before it is applied */
     const char *const *approvers;       /* their public keys; ends with NULL, or NULL */
+    const am_trusted_key *trusted;
+    size_t n_trusted;
     const char *mistakes[AM_MISTAKES_MAX];
     size_t n_mistakes;
     const char *refused[AM_PLUGINS_MAX]; /* plugins that were not taken, and why; no mistakes */

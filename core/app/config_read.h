@@ -47,6 +47,8 @@ void am_config_bases(am_config_reader *, const am_connector_info *, const am_val
 void am_config_plugin(am_config_reader *, const char *name, const am_value *body);
 void am_config_service(am_config_reader *, const char *name, const am_value *body);
 void am_config_tenant(am_config_reader *, const char *name, const am_value *body);
+/* policy.trusted_keys */
+void am_config_trusted(am_config_reader *, int line, const am_value *);
 void am_config_auth(am_config_reader *, const am_value *auth, am_tenant_config *);
 
 #endif

@@ -15,6 +15,7 @@ core_libapp_la_SOURCES = \
 	core/app/ask.c core/app/ask.h \
 	core/app/batch.c core/app/batch.h \
 	core/app/both.c core/app/both.h \
+	core/app/bundle.c core/app/bundle.h \
 	core/app/check.c core/app/check.h \
 	core/app/child.c core/app/child.h \
 	core/app/chronicle.c core/app/chronicle.h \
@@ -28,7 +29,7 @@ core_libapp_la_SOURCES = \
 	core/app/command.h core/app/commands.c \
 	core/app/config.c core/app/config.h core/app/config_auth.c core/app/config_bases.c \
 	core/app/config_plugin.c core/app/config_read.h \
-	core/app/config_tenant.c \
+	core/app/config_tenant.c core/app/config_trust.c \
 	core/app/demo_check.c core/app/demo_check.h \
 	core/app/contact.c core/app/contact.h core/app/contact_log.c core/app/contact_log.h \
 	core/app/contact_wire.c \
@@ -41,10 +42,14 @@ core_libapp_la_SOURCES = \
 	core/app/outcome.c core/app/outcome.h \
 	core/app/params.c core/app/params.h \
 	core/app/param_file.c core/app/param_file.h \
+	core/app/parcel.c core/app/parcel.h core/app/parcel_facts.c core/app/parcel_facts.h \
+	core/app/password.c core/app/password.h \
 	core/app/paths.c core/app/paths.h \
 	core/app/perform.c core/app/perform.h \
 	core/app/planning.c core/app/planning.h \
-	core/app/cmd_playbook.c core/app/playbook_words.h core/app/playbook_list.c \
+	core/app/cmd_playbook.c core/app/playbook_words.h core/app/playbook_install.c \
+	core/app/playbook_list.c core/app/playbook_pack.c core/app/playbook_show.c core/app/playbook_trust.c \
+	core/app/playbook_verify.c \
 	core/app/plugin_check.c core/app/plugin_check.h \
 	core/app/plugin_list.c core/app/plugin_list.h \
 	core/app/plugin_new.c core/app/plugin_new.h \
@@ -53,9 +58,11 @@ core_libapp_la_SOURCES = \
 	core/app/show.h core/app/show_plan.c core/app/show_run.c \
 	core/app/session.c core/app/session.h \
 	core/app/signals.c core/app/signals.h \
+	core/app/trust.c core/app/trust.h \
+	core/app/unpack.c core/app/unpack.h \
 	core/app/workspace.c core/app/workspace.h
 core_libapp_la_LIBADD = core/libreport.la core/liblua.la core/librun.la core/libsharepoint.la \
-	core/libplugin.la core/libtenant.la core/libio.la core/libjournal.la core/libbase.la
+	core/libplugin.la core/libtenant.la core/libio.la core/libjournal.la core/libpackage.la core/libbase.la
 
 # what `plugin new` writes
 skeleton_files = $(top_srcdir)/core/app/skeleton/plugin.c $(top_srcdir)/core/app/skeleton/check.json \

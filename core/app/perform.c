@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "app/bundle.h"
 #include "app/enact.h"
 #include "app/params.h"
 #include "app/signals.h"
 #include "base/json.h"
-#include "lua/playbook.h"
 #include "plugin/schema.h"
 
 /* A plan without a playbook: of undo, or of a single call. */
@@ -38,8 +38,7 @@ static am_kind run(const am_performance *p, am_performed *out, am_err *err)
     const am_value *result = NULL;
     size_t n = 0;
     am_args none = {.arena = p->session->arena};
-    am_kind kind =
-        am_playbook_load(p->file->path, p->file->text, p->file->n, p->file->dir, NULL, &book, err);
+    am_kind kind = am_bundle_load(p->session->arena, p->file, &book, err);
     if (kind)
         return kind;
     const char *name =

@@ -1,15 +1,14 @@
 #include <string.h>
 
+#include "app/bundle.h"
 #include "app/playbook_words.h"
-#include "app/workspace.h"
-#include "lua/playbook.h"
 #include "report/table.h"
 
 static const char *origin(const am_playbook_file *f, const char *dir)
 {
     size_t n = dir ? strlen(dir) : 0;
     bool own = dir && strncmp(f->path, dir, n) == 0 && f->path[n] == '/';
-    return !own ? "shipped" : f->folder ? "folder" : "file";
+    return f->package ? "package" : !own ? "shipped" : f->folder ? "folder" : "file";
 }
 
 static void row(am_table *t, am_arena *arena, const char *dir, const char *name)
@@ -19,7 +18,7 @@ static void row(am_table *t, am_arena *arena, const char *dir, const char *name)
     am_err err;
     am_kind kind = am_workspace_playbook(arena, dir, name, &file, &err);
     if (!kind)
-        kind = am_playbook_load(file.path, file.text, file.n, file.dir, NULL, &book, &err);
+        kind = am_bundle_load(arena, &file, &book, &err);
     const am_value *facts = kind ? NULL : am_playbook_facts(book);
     am_table_row(t,
                  (const char *[]){name, am_value_text(am_value_member(facts, "version"), "-"),

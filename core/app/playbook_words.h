@@ -9,5 +9,15 @@
 
 /* list: the playbooks that there are, and where they come from. */
 int am_playbook_word_list(am_app *, const am_args *);
+/* show NAME: version, signer, what it may change, files. */
+int am_playbook_word_show(am_app *, const am_args *);
+/* pack DIR: one file, always the same for the same folder; --sign adds a signature. */
+int am_playbook_word_pack(am_app *, const am_args *);
+/* verify FILE: is it whole, and signed by somebody who is trusted? */
+int am_playbook_word_verify(am_app *, const am_args *);
+/* install FILE: verify it, put it into the workspace, pin it. */
+int am_playbook_word_install(am_app *, const am_args *);
+/* trust KEY: the line for aftermove.lua. */
+int am_playbook_word_trust(am_app *, const am_args *);
 
 #endif

@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/bundle.h"
 #include "app/paths.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "package/lock.h"
 
 enum { LEVELS = 64, PLAYBOOKS_MAX = 1000, DIRS = AM_SCRIPT_DIRS + 1 };
 
@@ -60,11 +62,8 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static am_kind read_playbook(am_arena *arena, const char *path, am_playbook_file *out, am_err *err)
+static am_kind read_file(am_arena *arena, const char *path, am_playbook_file *out, am_err *err)
 {
-    bool folder = is_folder(path);
-    if (folder)
-        path = am_arena_format(arena, "%s/" AM_PLAYBOOK_MAIN, path);
     am_buf text = AM_BUF(AM_PLAYBOOK_MAX);
     am_kind kind = am_file_read(path, &text, err);
     if (kind)
@@ -72,7 +71,6 @@ static am_kind read_playbook(am_arena *arena, const char *path, am_playbook_file
     char *dir = am_path_dir(path);
     out->path = am_arena_strdup(arena, path);
     out->dir = am_arena_strdup(arena, dir);
-    out->folder = folder;
     out->text = am_arena_strndup(arena, am_buf_text(&text), text.n);
     out->n = text.n;
     free(dir);
@@ -80,13 +78,86 @@ static am_kind read_playbook(am_arena *arena, const char *path, am_playbook_file
     return out->text ? AM_OK : am_fail(err, AM_NOMEM, "no memory for '%s'", path);
 }
 
+/* Is the folder one that was installed into this workspace? Then its pin. */
+static am_kind find_pin(am_arena *arena, const char *workspace, const char *folder, am_playbook_file *out, am_err *err)
+{
+    char real[PATH_MAX];
+    const am_value *pins = NULL;
+    const char *name = realpath(folder, real) ? strrchr(real, '/') : NULL;
+    if (!workspace || !name)
+        return AM_OK;
+    const char *home = am_arena_format(arena, "%s/playbooks", workspace);
+    if (strncmp(real, home, (size_t)(name - real)) != 0 || strlen(home) != (size_t)(name - real))
+        return AM_OK;
+    am_kind kind = am_lock_read(arena, workspace, &pins, err);
+    out->pin = am_value_member(pins, name + 1);
+    out->package = out->pin ? am_arena_strdup(arena, name + 1) : NULL;
+    return kind;
+}
+
+static am_kind read_folder(am_arena *arena, const char *workspace, const char *folder, am_playbook_file *out, am_err *err)
+{
+    const am_archive_member *files = NULL;
+    size_t n = 0;
+    am_kind kind = find_pin(arena, workspace, folder, out, err);
+    if (kind)
+        return kind;
+    kind = am_package_folder(arena, folder, !out->package, &files, &n, err);
+    if (kind == AM_REFUSED && out->package)
+        return am_prefix(err, "the playbook %s is not as it was installed", out->package);
+    if (!kind && out->package)
+        kind = am_lock_check(out->package, folder, out->pin, files, n, err);
+    if (!kind)
+        kind = am_bundle_format(arena, folder, files, n, &out->text, &out->n, err);
+    out->folder = true;
+    out->dir = am_arena_strdup(arena, folder);
+    out->path = am_arena_format(arena, "%s/" AM_PLAYBOOK_MAIN, folder);
+    return kind;
+}
+
+static am_kind read_playbook(am_arena *arena, const char *workspace, const char *path, am_playbook_file *out,
+                             am_err *err)
+{
+    const char *slash = strrchr(path, '/');
+    *out = (am_playbook_file){0};
+    if (is_folder(path))
+        return read_folder(arena, workspace, path, out, err);
+    if (slash && strcmp(slash + 1, AM_PLAYBOOK_MAIN) == 0 && am_file_exists(path))
+        return read_folder(arena, workspace, am_arena_strndup(arena, path, (size_t)(slash - path)), out, err);
+    return read_file(arena, path, out, err);
+}
+
+/* A name that is installed means that package, whatever else is called so. */
+static am_kind is_installed(am_arena *arena, const char *dir, const char *name, const char **folder, am_err *err)
+{
+    const am_value *pins = NULL;
+    *folder = NULL;
+    am_kind kind = dir ? am_lock_read(arena, dir, &pins, err) : AM_OK;
+    if (kind || !am_value_member(pins, name))
+        return kind;
+    *folder = am_arena_format(arena, "%s/playbooks/%s", dir, name);
+    const char *file = am_arena_format(arena, "%s.lua", *folder);
+    if (!is_folder(*folder)) {
+        am_fail(err, AM_REFUSED, "the playbook %s is installed, and its folder %s is gone", name, *folder);
+        return am_hint(err, "install its package again, or remove it from " AM_LOCK_FILE);
+    }
+    if (am_file_exists(file)) {
+        am_fail(err, AM_REFUSED, "two playbooks are called '%s': %s and the installed one", name, file);
+        return am_hint(err, "rename that file");
+    }
+    return AM_OK;
+}
+
 am_kind am_workspace_playbook(am_arena *arena, const char *dir, const char *name,
                               am_playbook_file *out, am_err *err)
 {
-    const char *where[DIRS];
+    const char *where[DIRS], *installed = NULL;
     size_t len = strlen(name);
     if (strchr(name, '/') || (len > 4 && strcmp(name + len - 4, ".lua") == 0))
-        return read_playbook(arena, name, out, err);
+        return read_playbook(arena, dir, name, out, err);
+    am_kind kind = is_installed(arena, dir, name, &installed, err);
+    if (kind || installed)
+        return kind ? kind : read_playbook(arena, dir, installed, out, err);
     size_t n = places(arena, dir, where);
     for (size_t i = 0; i < n; i++) {
         const char *file = am_arena_format(arena, "%s/%s.lua", where[i], name);
@@ -98,7 +169,7 @@ am_kind am_workspace_playbook(am_arena *arena, const char *dir, const char *name
             return am_hint(err, "rename one of them, or give its path");
         }
         if (single || whole)
-            return read_playbook(arena, single ? file : folder, out, err);
+            return read_playbook(arena, dir, single ? file : folder, out, err);
     }
     char shown[128];
     am_printable(shown, sizeof shown, name);

@@ -3,7 +3,7 @@
 #define AM_APP_WORKSPACE_H
 
 #include "base/err.h"
-#include "base/mem.h"
+#include "base/value.h"
 
 #define AM_CONFIG_FILE "aftermove.lua"
 #define AM_PLAYBOOK_MAIN "playbook.lua" /* of a folder */
@@ -18,7 +18,9 @@ AM_CHECK am_kind am_workspace_find(am_arena *, const char *given, am_workspace *
 typedef struct am_playbook_file {
     const char *path, *dir; /* dir: where its modules are */
     bool folder;            /* it is dir as a whole: playbook.lua, README.md, modules, specs */
-    const char *text;
+    const char *package;    /* the name under which it was installed, or NULL */
+    const am_value *pin;    /* of that package, see package/lock.h */
+    const char *text;       /* of a folder: see bundle.h */
     size_t n;
 } am_playbook_file;
 
@@ -26,7 +28,8 @@ enum { AM_PLAYBOOK_MAX = 4 << 20 };
 
 /* A path of a file or a folder (with a slash or .lua), or a name: playbooks/NAME.lua or
  * playbooks/NAME/playbook.lua of the workspace, then the shipped ones. dir may be NULL. AM_USAGE
- * names the nearest, or both when there are two of a name. */
+ * names the nearest, or both when there are two of a name. AM_REFUSED: an installed package is not as
+ * it was installed. */
 AM_CHECK am_kind am_workspace_playbook(am_arena *, const char *dir, const char *name,
                                        am_playbook_file *, am_err *);
 /* The names of all, sorted, each once; ends with NULL. */

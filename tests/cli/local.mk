@@ -36,3 +36,7 @@ TESTS += tests/cli/playbook_folder.sh
 # over HTTP/2, by a proxy before the sandbox
 EXTRA_DIST += tests/cli/http2.sh
 TESTS += tests/cli/http2.sh
+
+# playbooks as packages
+EXTRA_DIST += tests/cli/playbook_door.sh tests/cli/playbook_minisign.sh tests/cli/playbook_pack.sh tests/data/minisign
+TESTS += tests/cli/playbook_door.sh tests/cli/playbook_minisign.sh tests/cli/playbook_pack.sh
