@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "journal/db.h"
+#include "journal/ledger_state.h"
 
 enum { LINE_MAX_BYTES = 64 << 20 };
 
@@ -157,7 +158,7 @@ static am_kind check_tables(am_journal *j, am_err *e)
             return am_hint(e, "the row was changed outside aftermove: keep the file and compare it with a copy");
         }
     }
-    return AM_OK;
+    return am_ledger_check(j, e);
 }
 
 am_kind am_chain_verify(am_journal *j, int64_t *events, char head[AM_DIGEST_TEXT], am_err *e)

@@ -182,7 +182,7 @@ am_kind am_db_writing(am_journal *j, am_err *e)
             *e = j->broken;
         return j->broken.kind;
     }
-    if (!j->lock)
+    if (!j->lock && !j->memory)
         return am_fail(e, AM_BUG, "%s was opened for reading", j->path);
     if (j->in_transaction)
         return AM_OK;

@@ -13,6 +13,7 @@ struct am_journal {
     sqlite3 *db;
     char *dir, *path;
     am_lock *lock; /* writers only */
+    bool memory;   /* a copy that no file knows, see ledger_copy.c: it is written without a lock */
     struct {
         const char *sql;
         sqlite3_stmt *st;
@@ -20,6 +21,7 @@ struct am_journal {
     bool in_transaction, urgent;
     int64_t dirty_since; /* mono ms */
     int64_t events;      /* number of the last event */
+    int64_t version;     /* of the tables; a reader may meet older ones */
     char head[AM_DIGEST_TEXT];
     am_arena *scratch;
     am_err broken; /* kind != AM_OK: a write failed, nothing is written any more */

@@ -6,6 +6,9 @@ core_libjournal_la_SOURCES = \
 	core/journal/effects.c core/journal/effects.h \
 	core/journal/journal.h \
 	core/journal/leases.c core/journal/leases.h \
+	core/journal/ledger.c core/journal/ledger.h core/journal/ledger_add.c core/journal/ledger_check.c \
+	core/journal/ledger_copy.c \
+	core/journal/ledger_state.h \
 	core/journal/lock.c core/journal/lock.h \
 	core/journal/runs.c core/journal/runs.h \
 	core/journal/schema.c core/journal/schema.h

@@ -25,6 +25,15 @@ static const char *const migrations[] = {
     " effect INTEGER, data TEXT NOT NULL, digest TEXT NOT NULL);"
     "CREATE INDEX event_effect ON event (effect, n) WHERE effect IS NOT NULL;"
     "CREATE INDEX event_run ON event (run, n);",
+    /* 2: the ledger; identifiers of removed entries are not used again, events name them */
+    "CREATE TABLE ledger (id INTEGER PRIMARY KEY AUTOINCREMENT, direction TEXT NOT NULL, kind TEXT NOT NULL,"
+    " name TEXT NOT NULL, upn TEXT, target_upn TEXT, source_url TEXT, source_key TEXT, target_url TEXT,"
+    " state TEXT NOT NULL, verdict TEXT, reason TEXT, evidence TEXT, run TEXT, added INTEGER NOT NULL,"
+    " changed INTEGER NOT NULL, UNIQUE (direction, name));"
+    "CREATE UNIQUE INDEX ledger_source ON ledger (direction, source_key) WHERE source_key IS NOT NULL;"
+    "CREATE TABLE ledger_step (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, time INTEGER NOT NULL,"
+    " run TEXT, before TEXT, state TEXT NOT NULL, verdict TEXT, reason TEXT, evidence TEXT);"
+    "CREATE INDEX ledger_step_entry ON ledger_step (entry, event);",
 };
 
 enum {
@@ -67,9 +76,10 @@ am_kind am_journal_migrate(am_journal *j, am_err *e)
                       j->path, (long long)version, (int)VERSION);
         return am_hint(e, "update aftermove on this machine");
     }
-    if (version == VERSION)
+    j->version = version;
+    if (version == VERSION || (version > 0 && !j->lock && !j->memory)) /* what an older one lacks reads as empty */
         return AM_OK;
-    if (!j->lock)
+    if (!j->lock && !j->memory)
         return am_fail(e, AM_ABSENT, "the workspace %s has no finished journal yet", j->dir);
     k = run_sql(j, "BEGIN IMMEDIATE", e);
     for (int64_t i = version; !k && i < VERSION; i++)
@@ -84,5 +94,7 @@ am_kind am_journal_migrate(am_journal *j, am_err *e)
         k = run_sql(j, "COMMIT", e);
     if (k)
         (void)sqlite3_exec(j->db, "ROLLBACK", NULL, NULL, NULL);
+    else
+        j->version = VERSION;
     return k;
 }

@@ -2,6 +2,7 @@
 #ifndef AM_TEST_JOURNAL_FIX_H
 #define AM_TEST_JOURNAL_FIX_H
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,16 @@ static inline am_journal *fix_open(void)
     if (am_journal_open(fix_dir, AM_JOURNAL_WRITE, "test", &j, &e))
         fail_msg("%s", e.text);
     return j;
+}
+
+/* What somebody does to the file behind our back; it must change something. */
+static inline void fix_tamper(const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(fix_path("journal.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db) > 0, 1);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 static inline void fix_run(am_journal *j, const char *id)

@@ -1,7 +1,5 @@
 #include "journal/chain.h"
 
-#include <sqlite3.h>
-
 #include "check.h"
 
 #include "base/json.h"
@@ -27,15 +25,6 @@ static void fill(void)
     }
     am_journal_close(j);
     am_arena_free(a);
-}
-
-static void tamper(const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(fix_path("journal.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_changes(db) > 0, 1);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 static am_kind verify(char *text, size_t n)
@@ -81,7 +70,7 @@ static void every_kind_of_change_is_found(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[512];
         fill();
-        tamper(cases[i].sql);
+        fix_tamper(cases[i].sql);
         assert_int_equal(verify(text, sizeof text), AM_CONFLICT);
         if (!strstr(text, cases[i].said))
             fail_msg("%s: '%s' does not name %s", cases[i].sql, text, cases[i].said);
