@@ -2,6 +2,7 @@
 #include "app/both.h"
 #include "app/bundle.h"
 #include "app/trust.h"
+#include "run/ledger.h"
 
 static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
 {
@@ -31,6 +32,18 @@ static am_kind is_reading(am_arena *arena, const am_playbook_file *file, bool *r
     return kind;
 }
 
+/* It may look into the ledger; a workspace without a journal has an empty one. */
+static am_kind lend_ledger(void *self, am_run *run, const am_value *facts, const am_value *params, am_err *err)
+{
+    am_session *s = self;
+    (void)facts;
+    (void)params;
+    am_kind kind = am_journal_open(s->workspace.dir, AM_JOURNAL_READ, NULL, &s->journal, err);
+    if (!kind)
+        am_run_keep_ledger(run, s->journal);
+    return kind == AM_ABSENT ? AM_OK : kind;
+}
+
 static int run(am_app *app, const am_args *args)
 {
     am_session s;
@@ -55,6 +68,8 @@ static int run(am_app *app, const am_args *args)
                                      .args = args,
                                      .mode = AM_MODE_PLAN,
                                      .reads = true,
+                                     .self = &s,
+                                     .begun = lend_ledger,
                                      .format = am_app_layout(am_args_get(args, "format", "table"))},
                    &done);
     else

@@ -18,7 +18,8 @@ typedef struct am_session {
     am_tenant *tenants[AM_TENANTS_MAX];
     size_t n_tenants;
     am_run *run; /* the present one, or NULL */
-    am_journal *journal; /* open for writing, or NULL: see chronicle.h */
+    am_journal *journal; /* open for writing, or NULL: see chronicle.h; for reading where nothing
+                          * is written down */
 } am_session;
 
 /* A registry that knows the built-in connectors. */

@@ -11,10 +11,11 @@
 #include "lua/each.h"
 #include "lua/errors.h"
 #include "lua/lib_flow.h"
+#include "lua/lib_ledger.h"
 #include "lua/lib_tenant.h"
 
 const char *const am_ctx_names[] = {"each",  "exit",     "fail",    "flag",    "log",
-                                    "match", "mode",     "note",    "now",     "params",  "planned",
+                                    "ledger", "match", "mode",     "note",    "now",     "params",  "planned",
                                     "progress", "skip",  "sleep",   "step",    "summary",
                                     "tenants",  "time",  "timestamp", "verify", NULL};
 
@@ -284,6 +285,12 @@ static int tenants_unknown(lua_State *L)
                             lua_tostring(L, -1));
 }
 
+static int ledger_unknown(lua_State *L)
+{
+    return am_errors_misuse(L, "ctx.ledger has no '%s', only add, entries, get and set",
+                            luaL_tolstring(L, 2, NULL));
+}
+
 /* Upvalue 1: the names that are declared, so that an optional one may be absent. */
 static int params_unknown(lua_State *L)
 {
@@ -374,6 +381,10 @@ void am_ctx_push(lua_State *L, am_play *play)
     lua_setfield(L, -2, "tenants");
     push_params(L, play);
     lua_setfield(L, -2, "params");
+    am_ledger_push(L);
+    freeze(L, ledger_unknown);
+    am_ledger_shown(L);
+    lua_setfield(L, -2, "ledger");
     freeze(L, ctx_unknown);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &ctx_key);

@@ -11,6 +11,7 @@ core_liblua_la_SOURCES = \
 	core/lua/lib_ctx.c core/lua/lib_ctx.h \
 	core/lua/lib_flow.c core/lua/lib_flow.h \
 	core/lua/lib_json.c core/lua/lib_json.h \
+	core/lua/lib_ledger.c core/lua/lib_ledger.h \
 	core/lua/lib_require.c core/lua/lib_require.h \
 	core/lua/lib_string.c core/lua/lib_string.h \
 	core/lua/lib_tenant.c core/lua/lib_tenant.h \

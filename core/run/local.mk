@@ -8,6 +8,7 @@ core_librun_la_SOURCES = \
 	core/run/gate.c core/run/gate.h \
 	core/run/gather.c core/run/gather.h \
 	core/run/giveback.c \
+	core/run/ledger.c core/run/ledger.h \
 	core/run/memory.c core/run/memory.h \
 	core/run/nested.c \
 	core/run/note.c \

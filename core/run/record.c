@@ -10,6 +10,7 @@
 #include "journal/effects.h"
 #include "journal/leases.h"
 #include "journal/runs.h"
+#include "run/ledger.h"
 
 enum {
     LINGER_MS = 250,       /* outcomes wait so long for an intent to be committed with */
@@ -395,6 +396,7 @@ am_record *am_record_start(am_run *run, am_journal *j, am_record_how how)
         am_run_remember(run, &(am_memory){.self = r, .effect = done_before, .step = step_before,
                                           .step_ended = step_ended,
                                           .planned = how == AM_RECORD_CEILING ? planned : NULL});
+    am_run_keep_ledger(run, j);
     am_loop_before_io(am_run_loop(run), before_io, r);
     return r;
 }

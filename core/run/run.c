@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal/journal.h"
 #include "run/drive_state.h"
 #include "run/gather.h"
 #include "run/run_state.h"
@@ -68,6 +69,7 @@ void am_run_free(am_run *r)
     }
     am_gather_free(r->gathers);
     am_worker_free(r->worker);
+    am_journal_close(r->rehearsal);
     for (size_t i = 0; i < r->n_gates; i++) {
         r->gates[i]->type->free(r->gates[i]);
     }

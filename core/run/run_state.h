@@ -34,6 +34,7 @@ struct am_run {
     am_tally asked_for; /* operations that the declared gate has let in */
     am_value *notes, *consents; /* of am_run_note(); NULL: none */
     am_memory memory;
+    struct am_journal *journal, *rehearsal; /* of the ledger, and its copy; or NULL */
     bool failed; /* am_run_fail() said so: its exit code holds */
     am_kind ended;
     int asked; /* am_run_set_exit() */

@@ -2,13 +2,13 @@
 lua_tests = \
 	tests/unit/test_await tests/unit/test_convert tests/unit/test_ctx \
 	tests/unit/test_data tests/unit/test_each tests/unit/test_env \
-	tests/unit/test_errors tests/unit/test_pattern tests/unit/test_playbook \
+	tests/unit/test_errors tests/unit/test_lib_ledger tests/unit/test_pattern tests/unit/test_playbook \
 	tests/unit/test_preempt tests/unit/test_state tests/unit/test_task
 check_PROGRAMS += $(lua_tests)
 TESTS += $(lua_tests)
 EXTRA_DIST += tests/unit/lua_fake.h
 LUA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LUA_CFLAGS)
-LUA_TEST_LIBS = core/liblua.la core/libplugin.la core/libio.la core/libbase.la $(UNIT_LIBS)
+LUA_TEST_LIBS = core/liblua.la core/libjournal.la core/libplugin.la core/libio.la core/libbase.la $(UNIT_LIBS)
 
 tests_unit_test_await_SOURCES = tests/unit/test_await.c tests/unit/lua_fake.c
 tests_unit_test_await_CFLAGS = $(LUA_TEST_CFLAGS)
@@ -37,6 +37,10 @@ tests_unit_test_env_LDADD = $(LUA_TEST_LIBS)
 tests_unit_test_errors_SOURCES = tests/unit/test_errors.c tests/unit/lua_fake.c
 tests_unit_test_errors_CFLAGS = $(LUA_TEST_CFLAGS)
 tests_unit_test_errors_LDADD = $(LUA_TEST_LIBS)
+
+tests_unit_test_lib_ledger_SOURCES = tests/unit/test_lib_ledger.c tests/unit/lua_fake.c
+tests_unit_test_lib_ledger_CFLAGS = $(LUA_TEST_CFLAGS)
+tests_unit_test_lib_ledger_LDADD = $(LUA_TEST_LIBS)
 
 tests_unit_test_pattern_SOURCES = tests/unit/test_pattern.c tests/unit/lua_fake.c
 tests_unit_test_pattern_CFLAGS = $(LUA_TEST_CFLAGS)

@@ -12,6 +12,7 @@
 #include "plugin/schema.h"
 #include "run/declared.h"
 #include "run/drive.h"
+#include "run/ledger.h"
 
 fake the;
 
@@ -340,6 +341,20 @@ am_kind am_run_note(am_run *run, const char *text, const char *consent, am_err *
                : AM_OK;
 }
 
+am_kind am_run_ledger(am_run *run, am_journal **out, am_err *err)
+{
+    (void)run;
+    am_kind kind = the.ledger ? AM_OK : am_ledger_copy(NULL, &the.ledger, err);
+    *out = the.ledger;
+    return kind;
+}
+
+void am_run_fail(am_run *run, const am_err *err)
+{
+    (void)run;
+    am_buf_fmt(&the.log, "fail %s\n", am_kind_name(err->kind));
+}
+
 void am_run_say(am_run *run, am_kind kind, const char *text)
 {
     (void)run;
@@ -387,6 +402,7 @@ void fake_end(void)
     assert_int_equal(the.drives, 0);
     assert_int_equal(the.in_flight, 0);
     free(the.run);
+    am_journal_close(the.ledger);
     am_registry_free(the.registry);
     am_loop_free(the.loop);
     am_arena_free(the.arena);

@@ -17,6 +17,7 @@ typedef struct fake {
     unsigned pulled;          /* items taken out of streams */
     unsigned detached;        /* changes that nobody waits for any more */
     am_kind ended;            /* what am_run_end() was told */
+    struct am_journal *ledger; /* in memory; NULL: nobody asked for it */
     bool stop;                /* what am_run_stopping() says */
     const char *result;       /* of the last fake_play(), as JSON */
     am_lua_limits limits;
