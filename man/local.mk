@@ -7,3 +7,4 @@ dist_man_MANS += man/aftermove-package.5
 dist_man_MANS += man/aftermove-plugin.3
 dist_man_MANS += man/aftermove-operations.7
 dist_man_MANS += man/aftermove-verify-access.7 man/aftermove-sharing-links.7
+dist_man_MANS += man/aftermove-migrate-back.7

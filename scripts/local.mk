@@ -2,6 +2,7 @@
 scriptsdir = $(pkgdatadir)/scripts
 dist_scripts_DATA = \
 	scripts/licence-watch.lua \
+	scripts/migrate-back.lua \
 	scripts/orphaned-redirects.lua \
 	scripts/post-migration.lua \
 	scripts/read-only-sites.lua \
@@ -12,6 +13,7 @@ dist_scripts_DATA = \
 scriptsharedir = $(pkgdatadir)/scripts/aftermove
 dist_scriptshare_DATA = \
 	scripts/aftermove/access.lua \
+	scripts/aftermove/back.lua \
 	scripts/aftermove/identity.lua \
 	scripts/aftermove/licences.lua \
 	scripts/aftermove/links.lua \

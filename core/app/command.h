@@ -31,6 +31,7 @@ extern const am_command am_cmd_init;
 extern const am_command am_cmd_inventory;
 extern const am_command am_cmd_journal;
 extern const am_command am_cmd_leases;
+extern const am_command am_cmd_ledger;
 extern const am_command am_cmd_list;
 extern const am_command am_cmd_log;
 extern const am_command am_cmd_plan;

@@ -39,6 +39,7 @@ core_libapp_la_SOURCES = \
 	core/app/fetch.c core/app/fetch.h \
 	core/app/cmd_inventory.c core/app/inventory.c core/app/inventory.h core/app/inventory_scenario.c \
 	core/app/items.c core/app/items.h \
+	core/app/cmd_ledger.c core/app/ledger.h core/app/ledger_import.c core/app/ledger_list.c \
 	core/app/outcome.c core/app/outcome.h \
 	core/app/params.c core/app/params.h \
 	core/app/param_file.c core/app/param_file.h \

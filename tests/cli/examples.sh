@@ -43,6 +43,12 @@ ok 'and leave the files they name' $?
 box --seed-demo
 workspace "$work/ws"
 try aftermove.1 <"$work/manual"
+rm -f journal.db*
+sed -n '/^\.\\" file: back.csv/,/^\.Ed/p' "$src/man/aftermove-migrate-back.7" | grep -v '^\.' >back.csv
+examples aftermove-migrate-back.7 >"$work/back"
+[ -s back.csv ] && [ -s "$work/back" ]
+ok 'migrating back has examples' $?
+try aftermove-migrate-back.7 <"$work/back"
 
 # The configuration that aftermove.lua(5) shows is well-formed up to its key file.
 cd "$work" && mkdir five && sed -n '/^\.Bd/,/^\.Ed/p' "$src/man/aftermove.lua.5" | grep -v '^\.\|^plugin' >five/aftermove.lua

@@ -22,6 +22,10 @@ TESTS += tests/cli/file_params.sh tests/cli/verify_access.sh tests/cli/sharing_l
 EXTRA_DIST += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh tests/cli/reads.sh
 TESTS += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh tests/cli/reads.sh
 
+# who is migrated back
+EXTRA_DIST += tests/cli/ledger.sh tests/cli/migrate_back.sh tests/cli/migrate_back.awk
+TESTS += tests/cli/ledger.sh tests/cli/migrate_back.sh
+
 # the plugins that are installed, and the licences' end
 EXTRA_DIST += tests/cli/shipped_plugins.sh
 TESTS += tests/cli/shipped_plugins.sh
