@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/records.h"
+#include "app/report_subject.h"
 #include "app/show.h"
 #include "base/ulid.h"
 
@@ -10,11 +11,20 @@ static am_show_form form_of(const char *word)
         return AM_SHOW_JSON;
     case 'c':
         return AM_SHOW_CSV;
-    case 'h':
-        return AM_SHOW_HTML;
     default:
         return AM_SHOW_TABLE;
     }
+}
+
+/* The page that `report` writes. */
+static am_kind show_page(const am_app *app, const char *plan, am_err *e)
+{
+    am_report_subject s;
+    am_kind k = am_report_subject_open(&s, app, plan, e);
+    if (!k)
+        k = am_report_html(&s.report, s.rows, app->out.out, e);
+    am_report_subject_close(&s);
+    return k;
 }
 
 static am_kind show_run(const am_app *app, const am_args *args, bool all, am_err *e)
@@ -39,13 +49,15 @@ static int run(am_app *app, const am_args *args)
     const char *format = am_args_get(args, "format", "table");
     am_kind k = am_workspace_find(args->arena, app->workspace, &w, &none);
     const char *plan = am_records_plan(args->arena, k ? NULL : w.dir, args->words[0]);
-    if (plan) {
+    if (plan && format[0] == 'h') {
+        k = show_page(app, plan, &e);
+    } else if (plan) {
         k = am_show_plan(app, plan, form_of(format), all, &e);
     } else if (am_ulid_valid(args->words[0]) && format[0] == 't') {
         k = show_run(app, args, all, &e);
     } else if (am_ulid_valid(args->words[0])) {
         k = am_fail(&e, AM_USAGE, "a run is shown as a table only");
-        (void)am_hint(&e, "aftermove export %s --format json|csv", args->words[0]);
+        (void)am_hint(&e, "aftermove report %s --format html|json|csv", args->words[0]);
     } else {
         k = am_fail(&e, AM_ABSENT, "'%s' is neither a plan nor a run", args->words[0]);
         (void)am_hint(&e, "`aftermove runs` lists the runs; plans are files in plans/");

@@ -37,6 +37,7 @@ extern const am_command am_cmd_log;
 extern const am_command am_cmd_plan;
 extern const am_command am_cmd_playbook;
 extern const am_command am_cmd_plugin;
+extern const am_command am_cmd_report;
 extern const am_command am_cmd_resume;
 extern const am_command am_cmd_run;
 extern const am_command am_cmd_runs;

@@ -18,6 +18,7 @@ const am_command *const am_commands[] = {
     &am_cmd_trim,
     &am_cmd_approve,
     &am_cmd_ledger,
+    &am_cmd_report,
     &am_cmd_runs,
     &am_cmd_top,
     &am_cmd_log,

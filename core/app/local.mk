@@ -55,6 +55,7 @@ core_libapp_la_SOURCES = \
 	core/app/plugin_list.c core/app/plugin_list.h \
 	core/app/plugin_new.c core/app/plugin_new.h \
 	core/app/records.c core/app/records.h \
+	core/app/cmd_report.c core/app/report_subject.c core/app/report_subject.h \
 	core/app/screen.c core/app/screen.h \
 	core/app/show.h core/app/show_plan.c core/app/show_run.c \
 	core/app/session.c core/app/session.h \

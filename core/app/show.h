@@ -5,7 +5,7 @@
 #include "app/app.h"
 #include "journal/runs.h"
 
-typedef enum am_show_form { AM_SHOW_TABLE, AM_SHOW_JSON, AM_SHOW_CSV, AM_SHOW_HTML } am_show_form;
+typedef enum am_show_form { AM_SHOW_TABLE, AM_SHOW_JSON, AM_SHOW_CSV } am_show_form;
 
 /* Print a plan file in one pass; AM_REFUSED when it was changed. all: every row of the table. */
 AM_CHECK am_kind am_show_plan(const am_app *, const char *path, am_show_form, bool all, am_err *);

@@ -5,7 +5,6 @@
 #include "app/records.h"
 #include "base/json.h"
 #include "report/csv.h"
-#include "report/html.h"
 #include "report/plan_table.h"
 #include "run/approval.h"
 #include "run/plan.h"
@@ -53,9 +52,6 @@ static void put(const printing *p, const am_effect_row *r)
     case AM_SHOW_CSV:
         csv_line(f, cells);
         break;
-    case AM_SHOW_HTML:
-        am_html_row(f, cells, COLUMNS);
-        break;
     }
 }
 
@@ -64,26 +60,11 @@ static void begin(const printing *p, const am_plan_head *h)
     FILE *f = p->app->out.out;
     am_arena *a = p->arena;
     const char *what = h->playbook ? h->playbook : h->undoes ? "undo" : "call";
-    const char *title = am_arena_format(a, "Plan %s: %s %s", h->id, what, h->version ? h->version : "");
     if (p->form == AM_SHOW_CSV)
         csv_line(f, columns);
-    if (p->form == AM_SHOW_HTML) {
-        am_html_begin(f, title);
-        fputs("<p>Made ", f);
-        am_html_text(f, am_records_time(a, h->made));
-        fputs(" by aftermove ", f);
-        am_html_text(f, h->tool);
-        fputs(".</p>\n", f);
-        for (size_t i = 0; i < am_value_len(h->notes); i++) {
-            fputs("<p>Note: ", f);
-            am_html_text(f, am_value_text(am_value_at(h->notes, i), ""));
-            fputs("</p>\n", f);
-        }
-        am_html_table(f, "Effects", columns, COLUMNS);
-    }
     if (p->form == AM_SHOW_TABLE) {
-        fprintf(f, "%s%s%s\n", am_style_ink(&p->app->out, AM_INK_BOLD), title,
-                am_style_ink(&p->app->out, AM_INK_NONE));
+        fprintf(f, "%sPlan %s: %s %s%s\n", am_style_ink(&p->app->out, AM_INK_BOLD), h->id, what,
+                h->version ? h->version : "", am_style_ink(&p->app->out, AM_INK_NONE));
         fprintf(f, "made %s\n", am_records_time(a, h->made));
         for (size_t i = 0; i < am_value_len(h->notes); i++)
             fprintf(f, "note: %s\n", am_value_text(am_value_at(h->notes, i), ""));
@@ -114,10 +95,6 @@ am_kind am_show_plan(const am_app *app, const char *path, am_show_form form, boo
         begin(&p, am_plan_get_head(r));
     while (!k && !(k = am_plan_next(r, &row, &end, e)) && !end)
         put(&p, &row);
-    if (!k && form == AM_SHOW_HTML) {
-        am_html_table_end(app->out.out);
-        am_html_end(app->out.out);
-    }
     if (!k && form == AM_SHOW_TABLE) {
         am_plan_table_print(p.table, &app->out);
         fprintf(app->out.out, "digest %s\n", am_plan_sha(r));

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "app/records.h"
-#include "journal/effects.h"
 #include "journal/leases.h"
+#include "report/account.h"
 #include "report/summary.h"
 
 typedef struct reading {
@@ -13,25 +13,13 @@ typedef struct reading {
     unsigned leases;
 } reading;
 
-static am_kind effect(void *self, const am_effect_row *r, am_err *e)
+static am_kind row(void *self, const am_account_row *r, am_err *e)
 {
-    reading *x = self;
+    const reading *x = self;
+    const char *why = r->error ? r->error : r->reason;
+    bool made = r->change && !r->error;
     (void)e;
-    /* what failed or was refused is an item too, with its hint */
-    if (r->state != AM_EFFECT_FAILED && r->state != AM_EFFECT_REFUSED && r->state != AM_EFFECT_UNKNOWN)
-        am_summary_add(x->summary, am_effect_state_name(r->state), r->target, r->op, NULL);
-    return AM_OK;
-}
-
-static am_kind item(void *self, const am_value *o, am_err *e)
-{
-    reading *x = self;
-    (void)e;
-    const char *error = am_value_text(am_value_member(o, "error"), NULL);
-    am_summary_add(x->summary, am_value_text(am_value_member(o, "word"), "other"),
-                   am_value_text(am_value_member(o, "subject"), ""),
-                   error ? error : am_value_text(am_value_member(o, "reason"), NULL),
-                   am_value_text(am_value_member(o, "hint"), NULL));
+    am_summary_add(x->summary, r->outcome, r->subject, made ? r->op : why, r->hint);
     return AM_OK;
 }
 
@@ -67,9 +55,7 @@ am_kind am_show_run(const am_app *app, am_journal *j, const am_run_row *r, bool 
     am_summary_group(x.summary, "refused", AM_INK_WARN, true);
     am_summary_group(x.summary, "failed", AM_INK_BAD, true);
     am_summary_group(x.summary, "unknown", AM_INK_BAD, true);
-    am_kind k = am_journal_effect_each(j, r->id, AM_BY_TIME, effect, &x, e);
-    if (!k)
-        k = am_journal_item_each(j, r->id, item, &x, e);
+    am_kind k = am_account_run(j, r->id, row, &x, e);
     if (!k)
         k = am_journal_lease_each(j, r->id, lease, &x, e);
     if (!k) {

@@ -250,3 +250,16 @@ void am_printable(char *dst, size_t n, const char *src)
     }
     dst[at] = 0;
 }
+
+const char *am_grouped(char out[AM_GROUPED], uint64_t v)
+{
+    char *p = out + AM_GROUPED - 1, *end = p;
+    *p = '\0';
+    for (unsigned digits = 0; digits == 0 || v; digits++, v /= 10) {
+        if (digits && digits % 3 == 0)
+            *--p = ',';
+        *--p = (char)('0' + v % 10);
+    }
+    memmove(out, p, (size_t)(end - p) + 1);
+    return out;
+}

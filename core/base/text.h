@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Well-formed UTF-8 without NUL; bad (may be NULL) gets the offset of the first wrong byte. */
 bool am_utf8_valid(const char *s, size_t n, size_t *bad);
@@ -17,5 +18,8 @@ bool am_prefix_fold(const char *text, const char *prefix);
 const char *am_nearest(const char *word, const char *const *candidates);
 /* Copy src into dst of size n as one printable line: control characters become \xNN, cut with "...". */
 void am_printable(char *dst, size_t n, const char *src);
+/* 1234567 as 1,234,567; returns out. */
+enum { AM_GROUPED = 32 };
+const char *am_grouped(char out[AM_GROUPED], uint64_t);
 
 #endif

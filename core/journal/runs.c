@@ -178,14 +178,58 @@ am_kind am_journal_item(am_journal *j, const char *run, const am_value *outcome,
     return k ? k : am_chain_append(j, run, "item", 0, outcome, e);
 }
 
+/* Is what was found at that time found anew since? A resumed run goes again through the steps that
+ * had not ended; steps.u.o: name to end, of those that had. */
+static bool stale(const am_value *resumes, const am_value *steps, int64_t time, const am_value *outcome)
+{
+    const char *step = am_value_text(am_value_member(outcome, "step"), NULL);
+    int64_t ended = step ? am_value_num(am_value_member(steps, step), 0) : 0;
+    for (size_t i = 0; i < am_value_len(resumes); i++) {
+        int64_t resumed = am_value_num(am_value_at(resumes, i), 0);
+        if (resumed > time)
+            return !ended || ended > resumed;
+    }
+    return false;
+}
+
+/* What a query of one number, or of a name and a number, gives: [number] or {name: number}. */
+static am_kind gather(am_journal *j, sqlite3_stmt *st, am_arena *a, am_value **out, am_err *e)
+{
+    bool named = st && sqlite3_column_count(st) == 2;
+    am_value *all = named ? am_value_object(a) : am_value_array(a);
+    am_walk w = am_walk_begin(j, st, e);
+    while (am_walk_next(&w)) {
+        am_value *n = am_value_int(a, sqlite3_column_int64(st, named ? 1 : 0));
+        if (named ? !am_value_put(a, all, am_db_text(a, st, 0), n) : !am_value_push(a, all, n))
+            w.kind = am_fail(e, AM_NOMEM, "the journal has more steps than fit in memory");
+    }
+    *out = all;
+    return am_walk_end(&w);
+}
+
 am_kind am_journal_item_each(am_journal *j, const char *run,
                              am_kind (*fn)(void *, const am_value *, am_err *), void *self, am_err *e)
 {
-    sqlite3_stmt *st = am_db_query(j, e, "SELECT outcome FROM item WHERE run = ? ORDER BY id", "s", run);
+    am_arena *a = am_arena_new(AM_DB_SCRATCH);
+    am_value *resumes = NULL, *steps = NULL;
     const am_value *outcome = NULL;
+    am_kind k = gather(j, am_db_query(j, e,
+                                      "SELECT time FROM event WHERE run = ? AND type = 'run.resume' ORDER BY n", "s",
+                                      run),
+                       a, &resumes, e);
+    if (!k && am_value_len(resumes))
+        k = gather(j, am_db_query(j, e, "SELECT name, ended FROM step WHERE run = ? AND ended > 0", "s", run), a,
+                   &steps, e);
+    if (k) {
+        am_arena_free(a);
+        return k;
+    }
+    sqlite3_stmt *st = am_db_query(j, e, "SELECT time, outcome FROM item WHERE run = ? ORDER BY id", "s", run);
     am_walk w = am_walk_begin(j, st, e);
     while (am_walk_next(&w))
-        if (!(w.kind = am_db_json(j, w.arena, st, 0, &outcome, e)))
+        if (!(w.kind = am_db_json(j, w.arena, st, 1, &outcome, e)) &&
+            !stale(resumes, steps, sqlite3_column_int64(st, 0), outcome))
             w.kind = fn(self, outcome, e);
+    am_arena_free(a);
     return am_walk_end(&w);
 }

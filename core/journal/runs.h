@@ -40,8 +40,10 @@ AM_CHECK am_kind am_journal_run_each(am_journal *, am_kind (*fn)(void *self, con
                                      void *self, am_err *);
 
 /* Outcomes of items without an effect: skipped, flagged, failed. outcome is an object {step, tenant,
- * op, subject, word, reason, kind, error, hint, value}. */
+ * op, subject, word, reason, kind, error, hint, request_id, value}, and of a change {key, nth} too. */
 AM_CHECK am_kind am_journal_item(am_journal *, const char *run, const am_value *outcome, am_err *);
+/* Each, in order. A resumed run goes again through steps that had not ended: what it found anew there
+ * stands in place of what was found before; the chain of events keeps both. */
 AM_CHECK am_kind am_journal_item_each(am_journal *, const char *run,
                                       am_kind (*fn)(void *self, const am_value *outcome, am_err *), void *self,
                                       am_err *);

@@ -1,9 +1,51 @@
 #include "report/html.h"
 
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/json.h"
+#include "base/text.h"
+
+enum { JSON_MAX = 64 << 20 };
+
+/* The character that begins at s; *n bytes of it, 0 when they are no UTF-8. */
+static uint32_t character(const char *s, size_t *n)
+{
+    unsigned char c = (unsigned char)*s;
+    size_t len = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 0;
+    for (size_t i = 1; i < len; i++)
+        if (!s[i])
+            len = 0;
+    *n = len && am_utf8_valid(s, len, NULL) ? len : 0;
+    if (*n < 2)
+        return c;
+    uint32_t u = c & (0xffu >> (*n + 1));
+    for (size_t i = 1; i < *n; i++)
+        u = u << 6 | ((unsigned char)s[i] & 0x3f);
+    return u;
+}
+
+/* Does not show, or changes how its neighbours do. */
+static bool hidden(uint32_t u)
+{
+    static const uint32_t ranges[][2] = {{0, 8},           {0xb, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},
+                                         {0x61c, 0x61c},   {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
+                                         {0xfeff, 0xfeff}, {0xfffe, 0xffff}, {0xe0000, 0xe007f}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (u >= ranges[i][0] && u <= ranges[i][1])
+            return true;
+    return false;
+}
+
 void am_html_text(FILE *f, const char *text)
 {
-    for (; text && *text; text++) {
-        switch (*text) {
+    size_t n;
+    for (; text && *text; text += n) {
+        uint32_t u = character(text, &n);
+        switch (u) {
         case '<':
             fputs("&lt;", f);
             break;
@@ -20,62 +62,160 @@ void am_html_text(FILE *f, const char *text)
             fputs("&#39;", f);
             break;
         default:
-            fputc(*text, f);
+            if (n == 0)
+                fprintf(f, "\u27e8%02X\u27e9", (unsigned)u);
+            else if (hidden(u))
+                fprintf(f, "\u27e8U+%04X\u27e9", (unsigned)u);
+            else
+                fwrite(text, 1, n, f);
+        }
+        n = n ? n : 1;
+    }
+}
+
+static void json_text(FILE *f, const am_value *v)
+{
+    am_buf b = AM_BUF(JSON_MAX);
+    if (v)
+        am_json_format(&b, v, AM_JSON_PLAIN);
+    am_html_text(f, am_buf_ok(&b) ? am_buf_text(&b) : "(too large to be shown)");
+    am_buf_free(&b);
+}
+
+void am_html(FILE *f, const char *fmt, ...)
+{
+    va_list ap;
+    char number[AM_GROUPED];
+    va_start(ap, fmt);
+    for (; *fmt; fmt++) {
+        if (*fmt != '%') {
+            fputc(*fmt, f);
+            continue;
+        }
+        switch (*++fmt) {
+        case 't':
+            am_html_text(f, va_arg(ap, const char *));
+            break;
+        case 'r':
+            fputs(va_arg(ap, const char *), f);
+            break;
+        case 'j':
+            json_text(f, va_arg(ap, const am_value *));
+            break;
+        case 'u':
+            fputs(am_grouped(number, va_arg(ap, uint64_t)), f);
+            break;
+        case 'd':
+            fprintf(f, "%" PRId64, va_arg(ap, int64_t));
+            break;
+        default:
+            fputc(*fmt, f);
         }
     }
+    va_end(ap);
 }
 
-void am_html_begin(FILE *f, const char *title)
+void am_html_json(FILE *f, const am_value *v)
+{
+    am_buf b = AM_BUF(JSON_MAX);
+    am_json_format(&b, v, AM_JSON_PLAIN);
+    if (!am_buf_ok(&b)) {
+        am_buf_clear(&b);
+        am_buf_str(&b, "\"(too large to be shown)\"");
+    }
+    /* these characters stand in strings only */
+    for (const char *p = am_buf_text(&b); *p; p++) {
+        if (*p == '<' || *p == '>' || *p == '&')
+            fprintf(f, "\\u%04x", (unsigned)*p);
+        else
+            fputc(*p, f);
+    }
+    am_buf_free(&b);
+}
+
+const char *am_html_time(char out[AM_HTML_TIME], int64_t wall_ms)
+{
+    char iso[AM_TIME_TEXT];
+    (void)am_time_format(iso, wall_ms);
+    (void)snprintf(out, AM_HTML_TIME, "%.10s %.8s", iso, iso + 11);
+    if (!wall_ms)
+        out[0] = '\0';
+    return out;
+}
+
+const char *am_html_took(char out[AM_HTML_TIME], int64_t ms)
+{
+    long long s = (long long)ms / 1000;
+    if (ms < 1000)
+        (void)snprintf(out, AM_HTML_TIME, "%lld ms", (long long)ms);
+    else if (s < 60)
+        (void)snprintf(out, AM_HTML_TIME, "%lld.%lld s", s, (long long)ms % 1000 / 100);
+    else if (s < 3600)
+        (void)snprintf(out, AM_HTML_TIME, "%lld min %lld s", s / 60, s % 60);
+    else
+        (void)snprintf(out, AM_HTML_TIME, "%lld h %lld min", s / 3600, s % 3600 / 60);
+    return out;
+}
+
+static unsigned nibble(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+/* 'sha256-BASE64' of what stands between an element's tags. */
+static void source(FILE *f, const char *const *lines)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char hex[AM_DIGEST_TEXT];
+    unsigned char raw[AM_DIGEST_BYTES + 1] = {0};
+    am_digest *d = am_digest_new();
+    for (; *lines; lines++)
+        am_digest_add(d, *lines, strlen(*lines));
+    (void)am_digest_text(d, hex);
+    am_digest_free(d);
+    for (size_t i = 0; i < AM_DIGEST_BYTES; i++)
+        raw[i] = (unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+    fputs("'sha256-", f);
+    for (size_t i = 0; i < AM_DIGEST_BYTES; i += 3) { /* 32 bytes: the last group has two */
+        uint32_t v = (uint32_t)raw[i] << 16 | (uint32_t)raw[i + 1] << 8 | (i + 2 < AM_DIGEST_BYTES ? raw[i + 2] : 0u);
+        fprintf(f, "%c%c%c%c", digits[v >> 18], digits[v >> 12 & 63], digits[v >> 6 & 63],
+                i + 2 < AM_DIGEST_BYTES ? digits[v & 63] : '=');
+    }
+    fputs("'", f);
+}
+
+static void lines(FILE *f, const char *const *text)
+{
+    for (; *text; text++)
+        fputs(*text, f);
+}
+
+void am_html_begin(FILE *f, const char *title, const char *const *style, const char *const *script)
 {
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-          "<meta name=\"viewport\" content=\"width=device-width\">\n<title>",
+          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; "
+          "form-action 'none'; style-src ",
           f);
-    am_html_text(f, title);
-    fputs("</title>\n<style>\n"
-          ":root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }\n"
-          "body { margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }\n"
-          "table { border-collapse: collapse; width: 100%; margin: 1rem 0; }\n"
-          "caption { text-align: left; font-weight: 600; padding: .5rem 0; }\n"
-          "th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8886; "
-          "overflow-wrap: anywhere; }\n"
-          "dt { font-weight: 600; } dd { margin: 0 0 .4rem; overflow-wrap: anywhere; }\n"
-          "@media print { body { max-width: none; margin: 0; } }\n"
-          "</style>\n</head>\n<body>\n<main>\n<h1>",
-          f);
-    am_html_text(f, title);
-    fputs("</h1>\n", f);
-}
-
-void am_html_end(FILE *f)
-{
-    fputs("</main>\n</body>\n</html>\n", f);
-}
-
-void am_html_table(FILE *f, const char *caption, const char *const *columns, size_t n)
-{
-    fputs("<table>\n<caption>", f);
-    am_html_text(f, caption);
-    fputs("</caption>\n<thead><tr>", f);
-    for (size_t i = 0; i < n; i++) {
-        fputs("<th scope=\"col\">", f);
-        am_html_text(f, columns[i]);
-        fputs("</th>", f);
+    source(f, style);
+    if (script) {
+        fputs("; script-src ", f);
+        source(f, script);
     }
-    fputs("</tr></thead>\n<tbody>\n", f);
+    am_html(f,
+            "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+            "<title>%t</title>\n<style>",
+            title);
+    lines(f, style);
+    fputs("</style>\n</head>\n<body>\n", f);
 }
 
-void am_html_row(FILE *f, const char *const *cells, size_t n)
+void am_html_end(FILE *f, const char *const *script)
 {
-    fputs("<tr>", f);
-    for (size_t i = 0; i < n; i++) {
-        fputs("<td>", f);
-        am_html_text(f, cells[i]);
-        fputs("</td>", f);
+    if (script) {
+        fputs("<script>", f);
+        lines(f, script);
+        fputs("</script>\n", f);
     }
-    fputs("</tr>\n", f);
-}
-
-void am_html_table_end(FILE *f)
-{
-    fputs("</tbody>\n</table>\n", f);
+    fputs("</body>\n</html>\n", f);
 }

@@ -1,13 +1,29 @@
-# what people read on a terminal
+# what people read, on a terminal and on paper
 noinst_LTLIBRARIES += core/libreport.la
 core_libreport_la_SOURCES = \
+	core/report/account.c core/report/account.h \
+	core/report/answer.c \
 	core/report/csv.c core/report/csv.h \
 	core/report/html.c core/report/html.h \
+	core/report/html_charts.c core/report/html_parts.h core/report/html_report.c core/report/html_rows.c \
 	core/report/plan_table.c core/report/plan_table.h \
 	core/report/progress.c core/report/progress.h \
+	core/report/report.h core/report/report_json.c core/report/report_lines.c \
 	core/report/style.c core/report/style.h \
 	core/report/summary.c core/report/summary.h \
 	core/report/table.c core/report/table.h \
 	core/report/tar.c core/report/tar.h \
+	core/report/times.c core/report/times.h \
+	core/report/totals.c core/report/totals.h \
 	core/report/width.c core/report/width.h
-core_libreport_la_LIBADD = core/libbase.la
+core_libreport_la_LIBADD = core/libjournal.la core/libbase.la
+
+# the page's style and script, as they stand in it
+page_files = $(top_srcdir)/core/report/page/report.css $(top_srcdir)/core/report/page/report.js
+EXTRA_DIST += core/report/page
+core/report/page.h: $(page_files) core/report/page/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) core/report && \
+	$(AWK) -f $(top_srcdir)/core/report/page/embed.awk $(page_files) >$@.tmp && mv $@.tmp $@
+core/report/html_report.lo: core/report/page.h
+BUILT_SOURCES += core/report/page.h
+CLEANFILES += core/report/page.h

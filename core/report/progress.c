@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "report/width.h"
 
 enum {
@@ -86,13 +87,10 @@ static void add(char *out, size_t n, const char *fmt, ...)
     va_end(ap);
 }
 
-/* 1234567 as 1,234,567. */
 static void add_count(char *out, size_t n, uint64_t v)
 {
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)v);
-    for (int i = 0; i < len; i++)
-        add(out, n, "%s%c", i && (len - i) % 3 == 0 ? "," : "", digits[i]);
+    char text[AM_GROUPED];
+    add(out, n, "%s", am_grouped(text, v));
 }
 
 static void add_time(char *out, size_t n, int64_t s)

@@ -16,6 +16,7 @@ core_librun_la_SOURCES = \
 	core/run/passage.c \
 	core/run/record.c core/run/record.h \
 	core/run/record_plan.c core/run/record_plan.h \
+	core/run/record_waits.c core/run/record_waits.h \
 	core/run/rules.c core/run/rules.h \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/send.c \

@@ -32,6 +32,7 @@ void am_outcome_tell(am_drive *d, const char *word, const char *reason)
         .err = d->kind ? &d->err : NULL,
         .value = d->kind ? NULL : d->value,
         .request_id = d->kind && d->err.request_id[0] ? d->err.request_id : d->request_id,
+        .effect = d->effect,
     };
     d->told = true;
     am_run_outcome(d->run, &o);

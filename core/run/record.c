@@ -11,6 +11,7 @@
 #include "journal/leases.h"
 #include "journal/runs.h"
 #include "run/ledger.h"
+#include "run/record_waits.h"
 
 enum {
     LINGER_MS = 250,       /* outcomes wait so long for an intent to be committed with */
@@ -39,6 +40,7 @@ struct am_record {
     size_t n_waiting, cap_waiting;
     known *known;
     size_t n_known, cap_known;
+    am_waits waits;
     am_err broken;
 };
 
@@ -94,7 +96,13 @@ static void before_io(void *self)
 {
     am_record *r = self;
     am_err e;
-    if (r->broken.kind || !am_journal_dirty(r->journal))
+    if (r->broken.kind)
+        return;
+    if (am_waits_note(&r->waits, r->gate.run, r->journal, r->scratch, &e)) {
+        fail_all(r, &e);
+        return;
+    }
+    if (!am_journal_dirty(r->journal))
         return;
     if (!r->n_waiting && !am_journal_lingers(r->journal, LINGER_MS))
         return;
@@ -282,15 +290,22 @@ static void outcome(void *self, const am_outcome *o)
 {
     am_record *r = self;
     am_err e;
+    char key[AM_DIGEST_TEXT];
+    const am_effect *f = o->effect;
     if (r->broken.kind || !strcmp(o->word, "planned") || !strcmp(o->word, "done") || !strcmp(o->word, "already"))
         return;
     am_arena_reset(r->scratch);
-    const am_value *v = am_json_make(
+    am_value *v = am_json_make(
         r->scratch,
         "{\"step\":%s,\"tenant\":%s,\"op\":%s,\"subject\":%s,\"word\":%s,\"reason\":%s,\"kind\":%s,\"error\":%s,"
         "\"hint\":%s,\"request_id\":%s,\"value\":%v}",
         o->step, o->tenant, o->op, o->subject, o->word, o->reason, o->err ? am_kind_name(o->err->kind) : NULL,
         o->err ? o->err->text : NULL, o->err ? o->err->hint : NULL, o->err ? o->err->request_id : NULL, o->value);
+    if (f && v &&
+        (!am_value_put(r->scratch, v, "key",
+                       am_value_str(r->scratch, am_effect_key(f->tenant, f->op, f->args, key))) ||
+         !am_value_put(r->scratch, v, "nth", am_value_int(r->scratch, f->nth))))
+        v = NULL;
     if (am_journal_item(r->journal, am_run_id(r->gate.run), v, &e))
         fail_all(r, &e);
 }

@@ -60,10 +60,11 @@ am_kind am_record_save_plan(am_journal *j, const char *run, const char *path, co
 
 static am_kind leftover(void *self, const am_effect_row *row, am_err *e)
 {
+    am_effect effect = {.tenant = row->tenant, .op = row->op, .args = row->args, .nth = row->nth};
     (void)e;
     if (row->state == AM_EFFECT_PLANNED)
         am_run_outcome(self, &(am_outcome){.step = row->step, .tenant = row->tenant, .op = row->op,
-                                           .subject = row->target, .word = "gone",
+                                           .subject = row->target, .word = "gone", .effect = &effect,
                                            .reason = "planned, but already gone or no longer asked for"});
     return AM_OK;
 }

@@ -56,6 +56,7 @@ typedef struct am_outcome {
     const am_err *err;   /* for failed and refused, else NULL */
     const am_value *value; /* data of a flag, result of a done effect; or NULL */
     const char *request_id; /* of the last change or failure that the service answered; or NULL */
+    const am_effect *effect; /* the change that it is about; or NULL */
 } am_outcome;
 
 /* Observers; members may be NULL. Called on the loop's thread, must not block or re-enter. */
@@ -131,8 +132,7 @@ typedef struct am_counts {
     uint64_t effects, done, already, skipped, flagged, failed, refused, unknown;
 } am_counts;
 am_counts am_run_counts(const am_run *);
-/* The run itself ended so: its playbook raised an error, or it could not begin. The first error
- * stays; AM_OK is nothing. */
+/* The run itself ended so: its playbook raised an error, or could not begin. The first one stays. */
 void am_run_end(am_run *, am_kind);
 am_kind am_run_ended(const am_run *); /* that error; AM_OK: none */
 /* The run cannot go on at all (its journal failed): stop it, with that error's exit code. */
