@@ -8,3 +8,5 @@ dist_man_MANS += man/aftermove-plugin.3
 dist_man_MANS += man/aftermove-operations.7
 dist_man_MANS += man/aftermove-verify-access.7 man/aftermove-sharing-links.7
 dist_man_MANS += man/aftermove-migrate-back.7
+dist_man_MANS += man/aftermove-report.7
+EXTRA_DIST += man/report.png

@@ -209,3 +209,9 @@ int am_applying(const am_application *how, am_performed *out)
                         .self = &a, .begun = begun, .ended = ended};
     return am_perform(&p, out);
 }
+
+void am_applying_tell(const am_session *s)
+{
+    if (s->run && am_run_mode(s->run) == AM_MODE_APPLY)
+        am_app_say(s->app, "as a page, to keep or to send: aftermove report %s", am_run_id(s->run));
+}

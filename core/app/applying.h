@@ -15,5 +15,7 @@ typedef struct am_application {
 /* Check plan, tenants, approvals, policy and consent, then do it. Errors are printed. Returns
  * out->code. */
 int am_applying(const am_application *, am_performed *out);
+/* Say how to get the report of the session's run, if that changes anything. */
+void am_applying_tell(const am_session *);
 
 #endif

@@ -18,6 +18,7 @@ static int apply(am_app *app, const am_args *args)
                                       .format = am_app_layout(am_args_get(args, "format", "table")),
                                       .consent = am_args_list(args, "consent")},
                     &done);
+    am_applying_tell(&s);
     am_session_close(&s);
     return am_app_end(app, done.code);
 }

@@ -21,6 +21,7 @@ static int resume(am_app *app, const am_args *args)
                                       .format = am_app_layout(am_args_get(args, "format", "table"))},
                     &done);
     }
+    am_applying_tell(&s);
     am_session_close(&s);
     return am_app_end(app, done.code);
 }

@@ -1,4 +1,5 @@
 #include "app/command.h"
+#include "app/applying.h"
 #include "app/both.h"
 #include "app/bundle.h"
 #include "app/trust.h"
@@ -80,6 +81,7 @@ static int run(am_app *app, const am_args *args)
                                   .format = am_app_layout(am_args_get(args, "format", "table")),
                                   .consent = am_args_list(args, "consent")},
                 &done);
+    am_applying_tell(&s);
     am_session_close(&s);
     return done.code;
 }

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "report/pack.h"
 
 enum { JSON_MAX = 64 << 20 };
 
@@ -115,24 +116,6 @@ void am_html(FILE *f, const char *fmt, ...)
     va_end(ap);
 }
 
-void am_html_json(FILE *f, const am_value *v)
-{
-    am_buf b = AM_BUF(JSON_MAX);
-    am_json_format(&b, v, AM_JSON_PLAIN);
-    if (!am_buf_ok(&b)) {
-        am_buf_clear(&b);
-        am_buf_str(&b, "\"(too large to be shown)\"");
-    }
-    /* these characters stand in strings only */
-    for (const char *p = am_buf_text(&b); *p; p++) {
-        if (*p == '<' || *p == '>' || *p == '&')
-            fprintf(f, "\\u%04x", (unsigned)*p);
-        else
-            fputc(*p, f);
-    }
-    am_buf_free(&b);
-}
-
 const char *am_html_time(char out[AM_HTML_TIME], int64_t wall_ms)
 {
     char iso[AM_TIME_TEXT];
@@ -165,9 +148,8 @@ static unsigned nibble(char c)
 /* 'sha256-BASE64' of what stands between an element's tags. */
 static void source(FILE *f, const char *const *lines)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     char hex[AM_DIGEST_TEXT];
-    unsigned char raw[AM_DIGEST_BYTES + 1] = {0};
+    unsigned char raw[AM_DIGEST_BYTES];
     am_digest *d = am_digest_new();
     for (; *lines; lines++)
         am_digest_add(d, *lines, strlen(*lines));
@@ -176,11 +158,7 @@ static void source(FILE *f, const char *const *lines)
     for (size_t i = 0; i < AM_DIGEST_BYTES; i++)
         raw[i] = (unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
     fputs("'sha256-", f);
-    for (size_t i = 0; i < AM_DIGEST_BYTES; i += 3) { /* 32 bytes: the last group has two */
-        uint32_t v = (uint32_t)raw[i] << 16 | (uint32_t)raw[i + 1] << 8 | (i + 2 < AM_DIGEST_BYTES ? raw[i + 2] : 0u);
-        fprintf(f, "%c%c%c%c", digits[v >> 18], digits[v >> 12 & 63], digits[v >> 6 & 63],
-                i + 2 < AM_DIGEST_BYTES ? digits[v & 63] : '=');
-    }
+    am_base64(f, raw, sizeof raw);
     fputs("'", f);
 }
 

@@ -16,8 +16,6 @@ void am_html_text(FILE *, const char *);
  * nothing), %u a number (uint64_t) with thousands separated, %d one (int64_t) without, %r (const
  * char *) our own markup, %% a per cent sign. */
 void am_html(FILE *, const char *fmt, ...);
-/* JSON that stands in a script element: nothing in it ends that, or a line. NULL prints null. */
-void am_html_json(FILE *, const am_value *);
 /* "2026-11-25 08:00:00", UTC; "" for 0. "350 ms", "4.2 s", "3 min 12 s", "1 h 4 min". */
 enum { AM_HTML_TIME = 32 };
 const char *am_html_time(char out[AM_HTML_TIME], int64_t wall_ms);

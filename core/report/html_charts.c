@@ -189,14 +189,14 @@ void am_html_trust(FILE *f, const am_report *r)
     am_html(f,
             "<section aria-labelledby=\"h-trust\">\n<h2 id=\"h-trust\">Trust between the tenants</h2>\n"
             "<div class=\"wide\">\n<table id=\"trust\">\n<thead><tr><th scope=\"col\">Tenant</th><th scope=\"col\">"
-            "Change</th><th scope=\"col\">For moves</th><th scope=\"col\">Before</th><th scope=\"col\">After</th>"
+            "Change</th><th scope=\"col\">Partner</th><th scope=\"col\">Before</th><th scope=\"col\">After</th>"
             "<th scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < t->n_trusts; i++) {
         const am_total_trust *x = &t->trusts[i];
         am_html(f,
-                "<tr><th scope=\"row\">%t</th><td>%t</td><td>%t</td><td>%t</td><td>%t</td>"
+                "<tr><th scope=\"row\">%t</th><td>%t%r%t</td><td>%t</td><td>%t</td><td>%t</td>"
                 "<td class=\"o %r\">%t</td></tr>\n",
-                x->tenant, x->op, x->direction, x->before ? x->before : "not known",
+                x->tenant, x->op, x->direction ? ", " : "", x->direction, x->partner, x->before ? x->before : "not known",
                 x->after ? x->after : r->plan ? "not yet changed" : "not known",
                 am_report_standing(am_account_standing(x->outcome, r->plan)), x->outcome);
     }

@@ -6,11 +6,13 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "report/pack.h"
 
 typedef struct writing {
     FILE *f;
     const am_report *report;
     am_arena *arena;
+    am_pack *pack;
     uint64_t n;
 } writing;
 
@@ -94,13 +96,16 @@ static am_kind plain(void *self, const am_account_row *r, am_err *e)
 static am_kind data(void *self, const am_account_row *r, am_err *e)
 {
     writing *w = self;
-    (void)e;
     am_arena_reset(w->arena);
-    am_html_json(w->f, am_json_make(w->arena, "[%s,%s,%s,%s,%s,%s,%s]", r->outcome, r->subject, r->op, r->tenant, why(r),
-                                    r->request_id, r->step));
-    fputc('\t', w->f);
-    am_html_json(w->f, folded(w->arena, r));
-    fputc('\n', w->f);
+    FILE *line = am_pack_line(w->pack);
+    const char *brief = am_json_text(w->arena,
+                                     am_json_make(w->arena, "[%s,%s,%s,%s,%s,%s,%s]", r->outcome, r->subject, r->op,
+                                                  r->tenant, why(r), r->request_id, r->step),
+                                     AM_JSON_PLAIN);
+    const char *more = am_json_text(w->arena, folded(w->arena, r), AM_JSON_PLAIN);
+    if (!line || !brief || !more)
+        return am_fail(e, AM_NOMEM, "a row is too large for the report: %s", r->subject);
+    fprintf(line, "%s\t%s\n", brief, more);
     return AM_OK;
 }
 
@@ -165,10 +170,17 @@ am_kind am_html_rows(FILE *f, const am_report *r, am_report_rows rows, am_err *e
     am_kind k = rows.each(rows.self, plain, &w, e);
     fputs("</tbody>\n</table>\n</div>\n<div id=\"pages\" hidden><button type=\"button\" id=\"before\">Earlier rows</button>"
           "<button type=\"button\" id=\"after\">Later rows</button></div>\n"
-          "<script type=\"application/json\" id=\"data\">\n",
+          "<script type=\"text/plain\" id=\"data\" ",
           f);
+    am_html(f, "data-rows=\"%d\" data-pack=\"%d\">\n", (int64_t)r->totals.rows, (int64_t)AM_PACK_LINES);
+    w.pack = am_pack_new(f);
     if (!k)
         k = rows.each(rows.self, data, &w, e);
+    am_err packing = {0};
+    if (am_pack_end(w.pack, &packing) && !k) {
+        *e = packing;
+        k = packing.kind;
+    }
     fputs("</script>\n</section>\n", f);
     am_arena_free(w.arena);
     return k;

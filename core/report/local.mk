@@ -6,6 +6,7 @@ core_libreport_la_SOURCES = \
 	core/report/csv.c core/report/csv.h \
 	core/report/html.c core/report/html.h \
 	core/report/html_charts.c core/report/html_parts.h core/report/html_report.c core/report/html_rows.c \
+	core/report/pack.c core/report/pack.h \
 	core/report/plan_table.c core/report/plan_table.h \
 	core/report/progress.c core/report/progress.h \
 	core/report/report.h core/report/report_json.c core/report/report_lines.c \
@@ -16,7 +17,7 @@ core_libreport_la_SOURCES = \
 	core/report/times.c core/report/times.h \
 	core/report/totals.c core/report/totals.h \
 	core/report/width.c core/report/width.h
-core_libreport_la_LIBADD = core/libjournal.la core/libbase.la
+core_libreport_la_LIBADD = core/libjournal.la core/libbase.la $(ZLIB_LIBS)
 
 # the page's style and script, as they stand in it
 page_files = $(top_srcdir)/core/report/page/report.css $(top_srcdir)/core/report/page/report.js

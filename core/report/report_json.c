@@ -100,9 +100,9 @@ static const am_value *trusts(am_arena *a, const am_totals *t)
     am_value *list = am_value_array(a);
     for (size_t i = 0; i < t->n_trusts; i++) {
         const am_total_trust *x = &t->trusts[i];
-        (void)am_value_push(a, list, am_json_make(a, "{\"tenant\":%s,\"operation\":%s,\"direction\":%s,\"before\":%s,"
-                                                     "\"after\":%s,\"outcome\":%s}",
-                                                  x->tenant, x->op, x->direction, x->before, x->after, x->outcome));
+        (void)am_value_push(a, list, am_json_make(a, "{\"tenant\":%s,\"operation\":%s,\"direction\":%s,\"partner\":%s,"
+                                                     "\"before\":%s,\"after\":%s,\"outcome\":%s}",
+                                                  x->tenant, x->op, x->direction, x->partner, x->before, x->after, x->outcome));
     }
     return list;
 }

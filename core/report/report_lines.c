@@ -35,6 +35,12 @@ static const char *why(const am_account_row *r)
     return r->error ? r->error : r->reason;
 }
 
+/* It is not done, and no row says why. */
+static bool broke_off(const am_report *r, const am_answer *x)
+{
+    return x->kind == AM_ANSWER_NOT && !r->totals.by[AM_STANDS_BAD];
+}
+
 /* --- CSV ---------------------------------------------------------------- */
 
 enum { COLUMNS = 20 };
@@ -144,14 +150,22 @@ static am_kind tap_row(void *self, const am_account_row *r, am_err *e)
 am_kind am_report_tap(const am_report *r, am_report_rows rows, FILE *f, am_err *e)
 {
     writing w = begin(r, f);
-    am_answer x = am_report_answer(r, w.arena);
+    am_arena *a = am_arena_new(0);
+    am_answer x = am_report_answer(r, a);
     fprintf(f, "TAP version 14\n1..%llu", (unsigned long long)r->totals.rows);
-    fputs(r->totals.rows ? "\n# " : " # SKIP ", f);
+    fputs(r->totals.rows || broke_off(r, &x) ? "\n# " : " # SKIP ", f);
     tap_text(f, x.word);
     fputs(". ", f);
     tap_text(f, x.sentence);
     fputc('\n', f);
-    return end(&w, rows.each(rows.self, tap_row, &w, e), e);
+    am_kind k = rows.each(rows.self, tap_row, &w, e);
+    if (broke_off(r, &x)) {
+        fputs("Bail out! ", f);
+        tap_text(f, x.sentence);
+        fputc('\n', f);
+    }
+    am_arena_free(a);
+    return end(&w, k, e);
 }
 
 /* --- JUnit XML ---------------------------------------------------------- */
@@ -190,10 +204,14 @@ static am_kind junit_row(void *self, const am_account_row *r, am_err *e)
 
 am_kind am_report_junit(const am_report *r, am_report_rows rows, FILE *f, am_err *e)
 {
+    am_arena *a = am_arena_new(0);
     writing w = begin(r, f);
     const am_totals *t = &r->totals;
-    uint64_t failures = r->plan ? t->by[AM_STANDS_BAD] : am_totals_of(t, "failed") + am_totals_of(t, "refused");
-    uint64_t errors = t->by[AM_STANDS_BAD] - failures, skipped = t->by[AM_STANDS_QUIET] + t->by[AM_STANDS_LEFT];
+    const am_answer x = am_report_answer(r, a);
+    uint64_t failures = am_totals_of(t, "failed") + am_totals_of(t, "refused");
+    int64_t whole = broke_off(r, &x), tests = (int64_t)t->rows + whole;
+    int64_t errors = (int64_t)(t->by[AM_STANDS_BAD] - failures) + whole;
+    uint64_t skipped = t->by[AM_STANDS_QUIET] + t->by[AM_STANDS_LEFT];
     char at[AM_HTML_TIME];
     int64_t ms = r->ended > r->began ? r->ended - r->began : 0;
     (void)am_html_time(at, r->began);
@@ -202,11 +220,14 @@ am_kind am_report_junit(const am_report *r, am_report_rows rows, FILE *f, am_err
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"%d\" failures=\"%d\" errors=\"%d\">\n"
             "<testsuite name=\"%t\" timestamp=\"%t\" hostname=\"%t\" tests=\"%d\" failures=\"%d\" errors=\"%d\" "
             "skipped=\"%d\" time=\"%d.%d%d%d\">\n<properties>\n<property name=\"%r\" value=\"%t\"/>\n",
-            (int64_t)t->rows, (int64_t)failures, (int64_t)errors, r->playbook ? r->playbook : r->kind, at, r->host,
-            (int64_t)t->rows, (int64_t)failures, (int64_t)errors, (int64_t)skipped, ms / 1000, ms / 100 % 10, ms / 10 % 10,
-            ms % 10, r->plan ? "plan" : "run", r->id);
-    am_html(f, "<property name=\"answer\" value=\"%t\"/>\n</properties>\n", am_report_answer(r, w.arena).word);
+            tests, (int64_t)failures, errors, r->playbook ? r->playbook : r->kind, at, r->host, tests, (int64_t)failures,
+            errors, (int64_t)skipped, ms / 1000, ms / 100 % 10, ms / 10 % 10, ms % 10, r->plan ? "plan" : "run", r->id);
+    am_html(f, "<property name=\"answer\" value=\"%t\"/>\n</properties>\n", x.word);
+    if (whole)
+        am_html(f, "<testcase classname=\"run\" name=\"the run itself\" time=\"0\"><error message=\"%t\" type=\"%t\"/></testcase>\n",
+                x.sentence, r->state);
     am_kind k = rows.each(rows.self, junit_row, &w, e);
     fputs("</testsuite>\n</testsuites>\n", f);
+    am_arena_free(a);
     return end(&w, k, e);
 }

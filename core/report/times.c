@@ -67,7 +67,7 @@ static am_kind event(void *self, const am_event_row *ev, am_err *e)
         if (t->n_attempts && t->n_attempts < AM_TIMES_ATTEMPTS && !t->attempts[t->n_attempts - 1].to)
             t->attempts[t->n_attempts - 1].to = t->last; /* it was killed */
         add(x, t->attempts, &t->n_attempts, AM_TIMES_ATTEMPTS,
-            (am_span){ev->type[4] == 'b' ? "begun" : "resumed", ev->time, 0});
+            (am_span){ev->type[4] == 'b' ? "the run" : "resumed", ev->time, 0});
     } else if (!strcmp(ev->type, "run.end") && t->n_attempts) {
         t->attempts[t->n_attempts - 1].to = ev->time;
     } else if (!strcmp(ev->type, "step.begin")) {

@@ -77,13 +77,14 @@ static void add_trust(am_totals *t, const am_account_row *r, am_standing standin
         return;
     }
     const char *direction = am_value_text(am_value_member(r->args, "direction"), NULL);
-    const char *before = am_value_text(am_value_member(r->evidence, "status"), NULL);
+    const char *before = am_value_text(am_value_member(r->evidence, "status"), r->reason);
+    const char *partner = am_value_text(am_value_member(r->evidence, "partner"), NULL);
     const char *after = am_value_text(am_value_member(r->value, "status"), NULL);
     if (standing != AM_STANDS_DONE)
         after = NULL;
     t->trusts[t->n_trusts++] = (am_total_trust){
         .tenant = am_arena_strdup(a, r->tenant), .op = am_arena_strdup(a, r->op),
-        .direction = am_arena_strdup(a, direction), .before = am_arena_strdup(a, before),
+        .direction = am_arena_strdup(a, direction), .partner = am_arena_strdup(a, partner), .before = am_arena_strdup(a, before),
         .after = am_arena_strdup(a, after), .outcome = am_arena_strdup(a, r->outcome)};
 }
 

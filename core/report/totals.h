@@ -34,9 +34,9 @@ typedef struct am_total_left {
     const char *subjects[AM_TOTALS_SUBJECTS];
 } am_total_left;
 
-/* A change of the trust between the tenants. */
+/* A change of the trust between the tenants: before is what led to it, in words. */
 typedef struct am_total_trust {
-    const char *tenant, *op, *direction, *before, *after, *outcome;
+    const char *tenant, *op, *direction, *partner, *before, *after, *outcome;
 } am_total_trust;
 
 typedef struct am_totals {

@@ -44,3 +44,7 @@ TESTS += tests/cli/http2.sh
 # playbooks as packages
 EXTRA_DIST += tests/cli/playbook_door.sh tests/cli/playbook_minisign.sh tests/cli/playbook_pack.sh tests/data/minisign
 TESTS += tests/cli/playbook_door.sh tests/cli/playbook_minisign.sh tests/cli/playbook_pack.sh
+
+# what became of a run, as a page and for programs
+EXTRA_DIST += tests/cli/report.sh
+TESTS += tests/cli/report.sh

@@ -25,6 +25,7 @@ archive:core/base/archive.c
 sodium:core/base/minisign.c
 curl/:core/io/
 sqlite3.h:core/journal/
+zlib.h:core/report/pack.c
 openssl/:core/base/digest.c core/base/sign.c core/tenant/ core/sandbox/
 lua.h:core/lua/
 lauxlib.h:core/lua/

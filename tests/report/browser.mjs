@@ -5,7 +5,9 @@
 // screenshots. Prints TAP.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { inflateSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const [program, small, smallCounts, large, largeCounts, plan, pictures] = process.argv.slice(2);
@@ -30,6 +32,8 @@ const browser = await chromium.launch({
 async function open(file, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  page.devtools = await context.newCDPSession(page);
+  await page.devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   page.asked = [];
   page.said = [];
   page.on('request', (r) => { if (r.url() !== pathToFileURL(file).href) page.asked.push(r.url()); });
@@ -37,13 +41,29 @@ async function open(file, options = {}) {
   page.on('pageerror', (e) => page.said.push(String(e)));
   await page.goto(pathToFileURL(file).href, { waitUntil: 'commit' });
   if (options.javaScriptEnabled === false) await page.waitForLoadState('load');
-  else await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null, { polling: 20 });
+  else await page.waitForSelector('html[data-ready=yes]');
   return page;
 }
 
-// From the beginning of navigation to a table that can be searched, by the page's own clock.
-const took = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(
-  () => done(performance.now()), 0))));
+// Asked again and again: the page's policy lets no text be made a function, so the page cannot do it.
+async function until(page, condition) {
+  for (const end = Date.now() + 30000; Date.now() < end; ) {
+    if (await page.evaluate(condition)) return;
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
+  throw new Error(`never: ${condition}`);
+}
+
+// From the beginning of navigation to a table that can be used, by the page's own clock. Where others
+// keep the machine busy that clock measures them: then it is the page's processor time that counts.
+async function took(page) {
+  const wall = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(
+    () => done(performance.now()), 0))));
+  const { metrics } = await page.devtools.send('Performance.getMetrics');
+  const thread = 1000 * metrics.find((m) => m.name === 'ThreadTime').value;
+  const busy = loadavg()[0] > availableParallelism();
+  return { ms: busy ? Math.min(wall, thread) : wall, said: `${Math.round(wall)} ms, ${Math.round(thread)} ms of processor time${busy ? ', on a busy machine' : ''}` };
+}
 
 async function violations(page) {
   await page.evaluate(axe);
@@ -57,23 +77,33 @@ const counts = (file) => Object.fromEntries(readFileSync(file, 'utf8').trim().sp
 }));
 const told = (page) => page.$$eval('#counts li', (all) => Object.fromEntries(all.map((l) => [l.dataset.outcome,
   Number(l.querySelector('b').textContent.replaceAll(',', ''))])));
+// The page's data, taken apart without its script.
+const rowsOf = async (page) => {
+  const packs = await page.$eval('#data', (e) => e.textContent.trim().split('\n'));
+  const lines = packs.flatMap((p) => inflateSync(Buffer.from(p, 'base64')).toString('utf8').trim().split('\n'));
+  const all = {};
+  for (const line of lines) {
+    const [outcome] = JSON.parse(line.slice(0, line.indexOf('\t')));
+    all[outcome] = (all[outcome] || 0) + 1;
+  }
+  return sorted(all);
+};
 const shown = (page) => page.$eval('#status', (e) => e.textContent);
 const sorted = (o) => Object.entries(o).sort();
 
 async function look(name, file, expected, colorScheme) {
   const page = await open(file, { colorScheme });
-  const ms = await took(page);
-  console.log(`# ${name}, ${colorScheme}: ${Math.round(ms)} ms`);
-  ok(ms < OPEN_MS, `${name} opens in under ${OPEN_MS / 1000} s (${colorScheme})`, `${ms} ms`);
+  const { ms, said } = await took(page);
+  console.log(`# ${name}, ${colorScheme}: ${said}`);
+  ok(ms < OPEN_MS, `${name} opens in under ${OPEN_MS / 1000} s (${colorScheme})`, said);
   if (expected) {
     const all = counts(expected);
     is(sorted(await told(page)), sorted(all), `${name} says the journal's numbers (${colorScheme})`);
-    is(await page.$eval('#data', (e) => e.textContent.trim().split('\n').length), Object.values(all).reduce((a, b) => a + b),
-      `${name} has a row for each (${colorScheme})`);
+    is(await rowsOf(page), sorted(all), `${name} has a row for each (${colorScheme})`);
   }
   is(await violations(page), [], `${name}: axe finds nothing (${colorScheme})`);
   await page.evaluate(() => document.querySelectorAll('#rows details').forEach((d, i) => { d.open = i < 3; }));
-  await page.waitForFunction(() => document.querySelector('#rows details dl'));
+  await until(page, () => document.querySelector('#rows details dl'));
   is(await violations(page), [], `${name}: nor when rows are unfolded (${colorScheme})`);
   await page.evaluate(() => document.querySelectorAll('#rows details').forEach((d) => { d.open = false; }));
   await page.screenshot({ path: `${pictures}/${name}-${colorScheme}.png` });
@@ -90,22 +120,22 @@ async function search(file, all) {
   for (; hops < 60 && await page.evaluate(() => document.activeElement.id) !== 'q'; hops++) await page.keyboard.press('Tab');
   ok(hops < 60, 'the search is reached by the keyboard');
   await page.keyboard.type('project-00012');
-  await page.waitForFunction(() => / match/.test(document.getElementById('status').textContent));
+  await until(page, () => / match/.test(document.getElementById('status').textContent));
   is(await shown(page), `1 of ${total} match.`, 'typing a site finds it');
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('nothing like that');
-  await page.waitForFunction(() => document.getElementById('status').textContent === 'Nothing matches.');
+  await until(page, () => document.getElementById('status').textContent === 'Nothing matches.');
   ok(true, 'and says when there is none');
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');
   await page.keyboard.press('Tab');
   is(await page.evaluate(() => document.activeElement.id), 'f-outcome', 'the next stop is the filter of outcomes');
   await page.keyboard.type('held');
-  await page.waitForFunction(() => /^3 of/.test(document.getElementById('status').textContent));
+  await until(page, () => /^3 of/.test(document.getElementById('status').textContent));
   is(await page.$$eval('#rows tbody .o', (o) => o.map((x) => x.textContent)), ['held', 'held', 'held'], 'it filters');
   for (let i = 0; i < 12 && await page.evaluate(() => document.activeElement.tagName) !== 'SUMMARY'; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.querySelector('#rows details[open] dl'));
+  await until(page, () => document.querySelector('#rows details[open] dl'));
   is(await page.$eval('#rows details[open] dl', (e) => e.textContent.includes('ask who owns the policy')), true,
     'Enter unfolds a row');
   await page.context().close();

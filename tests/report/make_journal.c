@@ -37,7 +37,7 @@ static const char *const hostile[] = {
     "bell \x07 escape \x1b[31m delete \x7f",
     "\xe2\x80\xaetxt.exe turned around\xe2\x80\xac, \xef\xbb\xbf\xe2\x80\xa8 zero\xe2\x80\x8bwidth",
     "=HYPERLINK(\"http://evil.example\",\"x\")",
-    "  ]]> %s %n \xf0\x9f\x99\x82 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d # TAP \\",
+    "  ]]> %s %n \xf0\x9f\x99\x82 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d end # TAP \\",
 };
 enum { HOSTILE = sizeof hostile / sizeof *hostile };
 

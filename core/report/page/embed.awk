@@ -13,6 +13,7 @@ FNR == 1 {
     gsub(/\\/, "&&")
     gsub(/"/, "\\\\&")
     gsub(/\t/, "\\t")
+    gsub(/\?/, "\\?") # no trigraphs
     printf "    \"%s\\n\",\n", $0
 }
 END { finish() }

@@ -1,15 +1,25 @@
 'use strict';
 // The table's search and pages. Without this the page shows its first rows.
-(() => {
+(async () => {
+  if (!self.DecompressionStream) return;
   const PAGE = 100, PRINT = 1000;
   const $ = (id) => document.getElementById(id);
-  const lines = $('data').textContent.split('\n');
-  lines.shift();
-  lines.pop();
+  const packs = $('data').textContent.trim().split('\n').filter(Boolean);
+  const PACK = Number($('data').dataset.pack), total = Number($('data').dataset.rows);
+  const lines = new Array(total);
   const body = $('rows').tBodies[0], status = $('status'), form = $('find');
   const classes = JSON.parse(form.dataset.standings);
   const number = new Intl.NumberFormat('en');
-  let rows = null, shown = null, page = 0;
+  let rows = null, shown = null, page = 0, wish = 0;
+
+  // A pack is so many lines, deflated, as base64.
+  const unpack = async (i) => {
+    const bytes = Uint8Array.from(atob(packs[i]), (c) => c.charCodeAt(0));
+    const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).text();
+    text.split('\n').forEach((line, k) => { if (line) lines[i * PACK + k] = line; });
+  };
+  let unpacked = null;
+  const all = () => unpacked ??= (async () => { for (let i = 1; i < packs.length; i++) await unpack(i); })();
 
   // Control characters and those that turn text around are shown, never obeyed.
   const safe = (text) => String(text).replace(
@@ -48,14 +58,14 @@
     return tr;
   };
 
-  const count = () => shown ? shown.length : lines.length;
+  const count = () => shown ? shown.length : total;
   const at = (k) => shown ? shown[k] : k;
 
   const draw = (size) => {
     const from = page * PAGE, to = Math.min(count(), from + size), part = document.createDocumentFragment();
     for (let k = from; k < to; k++) part.append(row(at(k)));
     body.replaceChildren(part);
-    const of = number.format(count()) + (shown ? ' of ' + number.format(lines.length) : '');
+    const of = number.format(count()) + (shown ? ' of ' + number.format(total) : '');
     status.textContent = count() === 0 ? 'Nothing matches.'
       : to - from === count() ? (shown ? of + ' match.' : of + ' rows.')
       : 'Rows ' + number.format(from + 1) + ' to ' + number.format(to) + ' of ' + of + '.';
@@ -64,7 +74,11 @@
     $('after').disabled = to >= count();
   };
 
-  const filter = () => {
+  const filter = async () => {
+    const mine = ++wish;
+    if (!rows) status.textContent = 'Reading all rows.';
+    await all();
+    if (mine !== wish) return;
     const words = $('q').value.toLowerCase().split(/\s+/).filter(Boolean);
     const outcome = $('f-outcome').value, op = $('f-op').value, tenant = $('f-tenant').value;
     page = 0;
@@ -82,11 +96,11 @@
   };
 
   let timer = 0;
-  $('q').addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(filter, lines.length > 5000 ? 120 : 0); });
+  $('q').addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(filter, total > 5000 ? 120 : 0); });
   for (const id of ['f-outcome', 'f-op', 'f-tenant']) $(id).addEventListener('change', filter);
   form.addEventListener('submit', (e) => { e.preventDefault(); filter(); });
   form.addEventListener('reset', () => setTimeout(filter, 0));
-  const turn = (by) => () => { page += by; draw(PAGE); $('all').scrollIntoView(); };
+  const turn = (by) => async () => { await all(); page += by; draw(PAGE); $('all').scrollIntoView(); };
   $('before').addEventListener('click', turn(-1));
   $('after').addEventListener('click', turn(1));
   for (const a of document.querySelectorAll('a[data-outcome]')) {
@@ -100,7 +114,7 @@
   // On paper everything is unfolded.
   let opened = [];
   addEventListener('beforeprint', () => {
-    draw(PRINT);
+    if (lines.length === 0 || lines[total - 1]) draw(PRINT);
     opened = [...document.querySelectorAll('details:not([open])')];
     for (const d of opened) {
       if (d.dataset.row) fold(d, Number(d.dataset.row));
@@ -112,8 +126,10 @@
     draw(PAGE);
   });
 
+  if (packs.length) await unpack(0);
   $('plain').hidden = true;
   form.hidden = false;
   draw(PAGE);
   document.documentElement.dataset.ready = 'yes';
+  (self.requestIdleCallback || setTimeout)(all);
 })();
