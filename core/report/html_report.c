@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "report/page.h"
+#include "report/page.inc"
 
 /* Source to target; services of a tenant have no role. */
 static void tenants(FILE *f, const am_report *r)

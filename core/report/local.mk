@@ -22,9 +22,9 @@ core_libreport_la_LIBADD = core/libjournal.la core/libbase.la $(ZLIB_LIBS)
 # the page's style and script, as they stand in it
 page_files = $(top_srcdir)/core/report/page/report.css $(top_srcdir)/core/report/page/report.js
 EXTRA_DIST += core/report/page
-core/report/page.h: $(page_files) core/report/page/embed.awk
+core/report/page.inc: $(page_files) core/report/page/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) core/report && \
 	$(AWK) -f $(top_srcdir)/core/report/page/embed.awk $(page_files) >$@.tmp && mv $@.tmp $@
-core/report/html_report.lo: core/report/page.h
-BUILT_SOURCES += core/report/page.h
-CLEANFILES += core/report/page.h
+core/report/html_report.lo: core/report/page.inc
+BUILT_SOURCES += core/report/page.inc
+CLEANFILES += core/report/page.inc

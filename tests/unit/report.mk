@@ -1,11 +1,15 @@
 # tests of core/report
-report_tests = tests/unit/test_csv tests/unit/test_plan_table tests/unit/test_progress \
+report_tests = tests/unit/test_account tests/unit/test_csv tests/unit/test_plan_table tests/unit/test_progress \
 	tests/unit/test_summary tests/unit/test_table tests/unit/test_width
 check_PROGRAMS += $(report_tests)
 TESTS += $(report_tests)
 EXTRA_DIST += tests/unit/report_fix.h
 REPORT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 REPORT_TEST_LIBS = core/libreport.la core/libbase.la $(UNIT_LIBS)
+
+tests_unit_test_account_SOURCES = tests/unit/test_account.c tests/unit/journal_fix.h
+tests_unit_test_account_CFLAGS = $(REPORT_TEST_CFLAGS)
+tests_unit_test_account_LDADD = $(REPORT_TEST_LIBS)
 
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(REPORT_TEST_CFLAGS)

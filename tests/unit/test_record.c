@@ -2,11 +2,13 @@
 
 #include "check.h"
 
+#include "journal/chain.h"
 #include "journal/effects.h"
 #include "journal/leases.h"
 #include "journal/runs.h"
 #include "journal_fix.h"
 #include "run/record_plan.h"
+#include "run/record_waits.h"
 #include "run_world.h"
 
 static am_journal *journal; /* what the connector of this test looks into when it sends */
@@ -309,6 +311,41 @@ static void steps_that_ended_are_remembered(void **state)
     am_arena_free(a);
 }
 
+static am_kind gather_waits(void *self, const am_event_row *ev, am_err *e)
+{
+    char *told = self;
+    size_t n = strlen(told);
+    (void)e;
+    if (!strcmp(ev->type, "throttle"))
+        (void)snprintf(told + n, 256 - n, "%s %lld;", am_value_text(am_value_member(ev->data, "tenant"), ""),
+                       (long long)am_value_num(am_value_member(ev->data, "ms"), 0));
+    return AM_OK;
+}
+
+static void a_wait_that_the_service_asked_for_is_an_event(void **state)
+{
+    (void)state;
+    world w;
+    am_err e;
+    am_waits waits = {0};
+    char told[256] = "";
+    am_arena *a = am_arena_new(0);
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    int64_t now = am_clock_mono();
+    const int64_t until[] = {0, now + 5000, now + 5000, now + 5600, now + 9000};
+    for (size_t i = 0; i < sizeof until / sizeof *until; i++) {
+        fake_load = (am_tenant_load){.throttled_until = until[i], .throttled = i};
+        assert_int_equal(am_waits_note(&waits, w.run, journal, a, &e), AM_OK);
+    }
+    am_clock_advance(60000); /* over: nothing new */
+    assert_int_equal(am_waits_note(&waits, w.run, journal, a, &e), AM_OK);
+    fake_load = (am_tenant_load){0};
+    assert_int_equal(am_chain_each(journal, "R1", 0, gather_waits, told, &e), AM_OK);
+    assert_string_equal(told, "source 5000;source 9000;");
+    end(&w);
+    am_arena_free(a);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, fix_down)
 static const struct CMUnitTest tests[] = {
     T(intents_and_leases_are_on_the_disk_before_anything_is_sent),
@@ -321,5 +358,6 @@ static const struct CMUnitTest tests[] = {
     T(an_unknown_outcome_that_did_not_happen_is_done),
     T(a_journal_that_fails_stops_the_run_before_it_sends),
     T(steps_that_ended_are_remembered),
+    T(a_wait_that_the_service_asked_for_is_an_event),
 };
 CHECK_MAIN(tests)
