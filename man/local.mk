@@ -10,3 +10,6 @@ dist_man_MANS += man/aftermove-verify-access.7 man/aftermove-sharing-links.7
 dist_man_MANS += man/aftermove-migrate-back.7
 dist_man_MANS += man/aftermove-report.7
 EXTRA_DIST += man/report.png
+dist_man_MANS += man/aftermove-licence-watch.7 man/aftermove-orphaned-redirects.7
+dist_man_MANS += man/aftermove-post-migration.7 man/aftermove-read-only-sites.7
+dist_man_MANS += man/aftermove-remove-redirects.7 man/aftermove-remove-trust.7

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "app/pager.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -21,7 +22,11 @@ static void print(const am_app *app, am_ink ink, const char *before, const char 
 
 int am_app_error(const am_app *app, const am_err *err)
 {
+    am_err pager;
+    am_kind broken = am_pager_yield(&pager);
     fflush(app->out.out);
+    if (broken)
+        print(app, AM_INK_BAD, "aftermove: ", pager.text);
     print(app, AM_INK_BAD, "aftermove: ", err->text);
     if (app->verbose && err->code[0])
         print(app, AM_INK_DIM, "  code: ", err->code);
@@ -34,10 +39,12 @@ int am_app_error(const am_app *app, const am_err *err)
 
 int am_app_end(const am_app *app, int code)
 {
+    am_err err;
+    if (am_pager_end(&err))
+        return am_app_error(app, &err);
     bool failed = fflush(app->out.out) != 0 || ferror(app->out.out);
     if (!failed)
         return code;
-    am_err err;
     am_fail(&err, AM_DISK, "cannot write to standard output: %s", strerror(errno));
     return am_app_error(app, &err);
 }
@@ -51,6 +58,9 @@ void am_app_say(const am_app *app, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
+    am_err pager;
+    if (am_pager_yield(&pager))
+        (void)am_app_error(app, &pager);
     fflush(app->out.out);
     print(app, AM_INK_NONE, "", text);
 }

@@ -8,7 +8,7 @@
 typedef struct am_app {
     const char *workspace; /* --workspace, or NULL */
     char doing[96];        /* "apply plans/01J....jsonl", for `top` */
-    bool verbose, quiet;
+    bool verbose, quiet, no_pager;
     am_style out, err; /* results; everything else */
 } am_app;
 

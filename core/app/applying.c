@@ -206,6 +206,7 @@ int am_applying(const am_application *how, am_performed *out)
     am_performance p = {.session = how->session, .file = a.row.playbook ? &a.file : NULL, .params = a.row.params,
                         .mode = AM_MODE_APPLY, .format = how->format,
                         .consent = how->resume ? a.consent : adm.consent,
+                        .settle = a.row.kind && !strcmp(a.row.kind, "console"),
                         .self = &a, .begun = begun, .ended = ended};
     return am_perform(&p, out);
 }

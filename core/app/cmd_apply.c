@@ -33,11 +33,13 @@ const am_command am_cmd_apply = {
     .name = "apply",
     .args = "PLAN [--consent WORD,...]",
     .help = "Make the changes that a plan lists, and no other.\n"
+            "PLAN is its file, or the name of one in plans/ of the workspace.\n"
             "The playbook that was planned runs again. What the plan does not list, or what is no longer\n"
             "what it was, is refused (exit 3). Each change is written to the journal before it is sent:\n"
             "after a crash, aftermove resume goes on. Ctrl-C lets finish what is in flight.",
     .options = options,
     .words_min = 1,
     .words_max = 1,
+    .pages = true,
     .run = apply,
 };

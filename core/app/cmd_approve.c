@@ -66,7 +66,9 @@ const am_command am_cmd_approve = {
     .name = "approve",
     .args = "[PLAN]",
     .help = "Sign a plan off: adds a detached signature beside it.\n"
-            "policy { require_approval = N, approvers = { NAME = \"PUBLIC KEY\" } } demands N of them before apply.",
+            "Begin with --new-key NAME, once, and give the public key that it prints to whoever writes\n"
+            "aftermove.lua: policy { require_approval = N, approvers = { NAME = \"PUBLIC KEY\" } } lets\n"
+            "apply do only what N of them have approved.",
     .options = options,
     .words_max = 1,
     .run = run};

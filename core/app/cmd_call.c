@@ -169,10 +169,12 @@ const am_command am_cmd_call = {
     .args = "TENANT OPERATION [--PARAMETER VALUE]... [VALUE]...",
     .help = "Do one operation of a tenant's connector.\n"
             "TENANT is a name of the configuration, or source, or target. Parameters may also be\n"
-            "given by position. Reads just run; a change needs --plan or --yes.",
+            "given by position. Reads just run; a change needs --plan or --yes.\n"
+            "aftermove list operations names them, aftermove help OPERATION explains one.",
     .options = options,
     .words_min = 2,
     .words_max = 2,
     .params_after = 2,
+    .pages = true,
     .run = run,
 };

@@ -73,8 +73,9 @@ const am_command am_cmd_diff = {
     .name = "diff",
     .args = "PLAN PLAN",
     .help = "Compare two plans effect by effect.\n"
-            "Prints - for what only the first lists, + for what only the second lists, ! for equal effects on\n"
-            "different evidence. Exits 0 when they are alike, 1 when they differ.",
+            "Prints - for what only the first lists, + for what only the second lists, ! for equal\n"
+            "effects on different evidence. Exits 0 when they are alike, 1 when they differ.",
     .words_min = 2,
     .words_max = 2,
+    .pages = true,
     .run = run};

@@ -126,5 +126,6 @@ const am_command am_cmd_docs = {
     .name = "docs",
     .args = "",
     .help = "Print aftermove-operations(7), made from the rows of the built-in operations.",
+    .pages = true,
     .run = run,
 };

@@ -101,5 +101,6 @@ const am_command am_cmd_doctor = {
         "The exit code is 0, or that of the worst problem: 2 configuration, 4 permission,\n"
         "5 reachability, 6 disk.",
     .options = options,
+    .pages = true,
     .run = run,
 };

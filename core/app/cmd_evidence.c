@@ -137,7 +137,8 @@ static const am_option options[] = {{"out", "FILE", "where to write it (default:
 const am_command am_cmd_evidence = {
     .name = "evidence",
     .args = "RUN",
-    .help = "Pack what proves a run into one tar: facts, plan, approvals, playbook, effects, event chain.\n"
+    .help = "Pack what proves a run into one tar file.\n"
+            "Facts, plan, approvals, playbook, effects and the chain of events are in it;\n"
             "`aftermove journal verify FILE` checks it on any machine.",
     .options = options,
     .words_min = 1,

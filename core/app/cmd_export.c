@@ -113,8 +113,10 @@ static const am_option options[] = {{"format", "json|csv", "JSON lines (default)
 const am_command am_cmd_export = {
     .name = "export",
     .args = "RUN",
-    .help = "Print every effect and item of a run: who, when, what, on which evidence, the answer, the request id.",
+    .help = "Print every effect and item of a run, for other programs.\n"
+            "Who, when, what, on which evidence, what the service answered, under which request id.",
     .options = options,
     .words_min = 1,
     .words_max = 1,
+    .pages = true,
     .run = run};

@@ -1,19 +1,40 @@
 #include "app/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/bundle.h"
+#include "app/params.h"
 #include "app/session.h"
 #include "base/text.h"
 #include "plugin/schema.h"
 #include "report/table.h"
+#include "report/width.h"
 
-static void dashed(char *out, size_t n, const char *name)
+/* Text that was broken for 90 columns, broken anew where the terminal is narrower. */
+static void prose(const am_app *app, const char *text)
 {
-    snprintf(out, n, "--%s", name);
-    for (char *p = out; *p; p++)
-        if (*p == '_')
-            *p = '-';
+    unsigned width = app->out.width;
+    bool narrow = false;
+    for (const char *p = text; width && *p; p += strcspn(p, "\n"), p += *p == '\n')
+        narrow = narrow || strcspn(p, "\n") > width;
+    if (!narrow) {
+        fprintf(app->out.out, "%s\n", text);
+        return;
+    }
+    size_t n = strcspn(text, "\n"); /* the first line stands by itself */
+    char *copy = am_strdup(text);
+    for (char *p = copy + n + (copy[n] != '\0'); *p; p++)
+        if (*p == '\n')
+            *p = ' ';
+    for (char *p = copy; *p;) {
+        size_t end = strcspn(p, "\n"), part = am_width_break(p, width);
+        part = part < end ? part : end;
+        fprintf(app->out.out, "%.*s\n", (int)part, p);
+        p += part;
+        p += strspn(p, " \n");
+    }
+    free(copy);
 }
 
 static void options(const am_app *app, const am_option *o, const char *title)
@@ -23,6 +44,7 @@ static void options(const am_app *app, const am_option *o, const char *title)
         return;
     fprintf(app->out.out, "\n%s\n", title);
     am_table *t = am_table_new(columns, 2, 2);
+    am_table_wrap(t);
     for (; o->name; o++) {
         char name[128];
         snprintf(name, sizeof name, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
@@ -40,7 +62,10 @@ static void overview(const am_app *app)
                  "Closes out a Microsoft 365 cross-tenant migration: redirects, trust, and what is "
                  "left.\n\n");
     am_table *t = am_table_new(columns, 2, 2);
+    am_table_wrap(t);
     for (size_t i = 0; am_commands[i]; i++) {
+        if (am_commands[i]->hidden)
+            continue;
         char line[200];
         snprintf(line, sizeof line, "%.*s", (int)strcspn(am_commands[i]->help, "\n"),
                  am_commands[i]->help);
@@ -55,8 +80,9 @@ static void overview(const am_app *app)
 
 static void of_command(const am_app *app, const am_command *c)
 {
-    fprintf(app->out.out, "usage: aftermove %s%s%s%s\n\n%s\n", c->name, c->args[0] ? " " : "",
-            c->args, c->options ? " [OPTION]..." : "", c->help);
+    fprintf(app->out.out, "usage: aftermove %s%s%s%s\n\n", c->name, c->args[0] ? " " : "", c->args,
+            c->options ? " [OPTION]..." : "");
+    prose(app, c->help);
     options(app, c->options, "Options:");
     if (!c->raw)
         options(app, am_options_global, "Everywhere:");
@@ -69,9 +95,10 @@ static void params(const am_app *app, am_arena *arena, const am_param_info *p, s
         return;
     fprintf(app->out.out, "\nParameters:\n");
     am_table *t = am_table_new(columns, 3, 2);
+    am_table_wrap(t);
     for (size_t i = 0; i < n; i++) {
         char name[128];
-        dashed(name, sizeof name, p[i].name);
+        am_params_dashed(name, sizeof name, p[i].name);
         am_table_row(t, (const char *[]){name, am_schema_say(arena, &p[i]), p[i].help},
                      AM_INK_NONE);
     }
@@ -85,11 +112,12 @@ static void of_operation(const am_app *app, am_arena *arena, const am_operation 
     fprintf(out, "usage: aftermove call TENANT %s", op->name);
     for (size_t i = 0; i < op->n_params; i++) {
         char name[128];
-        dashed(name, sizeof name, op->params[i].name);
+        am_params_dashed(name, sizeof name, op->params[i].name);
         bool needed = !op->params[i].optional && !op->params[i].otherwise;
         fprintf(out, needed ? " %s VALUE" : " [%s VALUE]", name);
     }
-    fprintf(out, "\n   in Lua: tenant:%s(...)\n\n%s\n", op->lua_name, op->help);
+    fprintf(out, "\n   in Lua: tenant:%s(...)\n\n", op->lua_name);
+    prose(app, op->help);
     params(app, arena, op->params, op->n_params);
     fprintf(out, "\nConnector %s. ", op->connector->name);
     if (!(op->effects & AM_CHANGE))
@@ -151,7 +179,8 @@ static am_kind unknown(am_arena *arena, const am_registry *registry, const char 
     char shown[128];
     size_t n = 0;
     for (size_t i = 0; am_commands[i]; i++)
-        names[n++] = am_commands[i]->name;
+        if (!am_commands[i]->hidden)
+            names[n++] = am_commands[i]->name;
     const char *const *books = am_workspace_playbooks(arena, dir);
     for (size_t i = 0; books[i] && n < 60; i++)
         names[n++] = books[i];
@@ -209,7 +238,9 @@ static int run(am_app *app, const am_args *args)
 const am_command am_cmd_help = {
     .name = "help",
     .args = "[COMMAND|OPERATION|PLAYBOOK]",
-    .help = "Explain a command, an operation or a playbook.",
+    .help = "Explain a command, an operation or a playbook.\n"
+            "Without a word: all commands in a line each.",
     .words_max = 1,
+    .pages = true,
     .run = run,
 };

@@ -41,7 +41,8 @@ static const char config[] =
 
 static const char ignore[] =
     "# keys and what runs leave behind\n"
-    "*.pem\n*.pfx\n*.p12\n*.key\n/certs/\n/journal.db*\n/plans/\n/reports/\n/first-contact-*.jsonl\n";
+    "*.pem\n*.pfx\n*.p12\n*.key\n/certs/\n/journal.db*\n/plans/\n/reports/\n/first-contact-*.jsonl\n"
+    "/.console-history\n";
 
 static am_kind write_new(const char *path, const char *text, am_err *err)
 {

@@ -84,4 +84,5 @@ const am_command am_cmd_leases = {
     .help = "List temporary changes (unlocked sites, temporary administrators) that are still out.\n"
             "A run gives its own back when it ends; a crash leaves them to `resume`, or to --return.",
     .options = options,
+    .pages = true,
     .run = run};

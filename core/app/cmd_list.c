@@ -118,7 +118,9 @@ out:
 const am_command am_cmd_list = {
     .name = "list",
     .args = "[playbooks|connectors|operations]",
-    .help = "List what there is to run and to call.",
+    .help = "List what there is to run and to call.\n"
+            "Playbooks are run by plan and run, operations of a connector by call. Without a word: all.",
     .words_max = 1,
+    .pages = true,
     .run = run,
 };

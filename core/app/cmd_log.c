@@ -70,8 +70,10 @@ static const am_option options[] = {{"follow", NULL, "wait for more until the ru
 
 const am_command am_cmd_log = {.name = "log",
                                .args = "RUN",
-                               .help = "Print the events of a run: what was intended, sent, done, and when.",
+                               .help = "Print the events of a run: what was intended, sent, done, and when.\n"
+                                       "RUN is an id that `aftermove runs` shows.",
                                .options = options,
                                .words_min = 1,
                                .words_max = 1,
+                               .pages = true,
                                .run = run};

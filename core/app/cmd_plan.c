@@ -45,5 +45,6 @@ const am_command am_cmd_plan = {
     .words_min = 1,
     .words_max = 1,
     .params_after = 1,
+    .pages = true,
     .run = plan,
 };

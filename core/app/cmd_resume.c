@@ -39,5 +39,6 @@ const am_command am_cmd_resume = {
             "journal; what may have happened is looked at again. Without RUN: the newest unfinished one.",
     .options = options,
     .words_max = 1,
+    .pages = true,
     .run = resume,
 };

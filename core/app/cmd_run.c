@@ -99,13 +99,15 @@ const am_command am_cmd_run = {
     .args = "PLAYBOOK [--yes] [--consent WORD,...] [--PARAMETER VALUE]...",
     .help =
         "Plan a playbook and make its changes in one go.\n"
-        "A playbook that declares read_only = true needs no --yes and may set the exit code; what\n"
-        "its run(ctx) returns is printed. Of others:\n"
-        "What the policy does not allow (too many changes, a consent that is missing) is refused\n"
-        "before anything is changed. Ctrl-C lets finish what is in flight and sends nothing new.",
+        "Look first: `aftermove plan PLAYBOOK` shows what it would change; --yes changes it. What the\n"
+        "policy does not allow (too many changes, a consent that is missing) is refused before\n"
+        "anything is changed. Ctrl-C lets finish what is in flight and sends nothing new.\n"
+        "A playbook that declares read_only = true changes nothing: it needs no --yes, prints what\n"
+        "it has found, and may set the exit code.",
     .options = options,
     .words_min = 1,
     .words_max = 1,
     .params_after = 1,
+    .pages = true,
     .run = run,
 };

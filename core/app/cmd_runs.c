@@ -58,6 +58,8 @@ static const am_option options[] = {{"format", "table|json", "form of the list"}
 
 const am_command am_cmd_runs = {.name = "runs",
                                 .args = "",
-                                .help = "List the runs of the workspace, newest first.",
+                                .help = "List the runs of the workspace, newest first.\n"
+                                        "Their ids are what show, log, export, evidence, undo and resume take.",
                                 .options = options,
+                                .pages = true,
                                 .run = run};

@@ -71,8 +71,11 @@ static const am_option options[] = {{"format", "table|json|csv|html", "form of a
 
 const am_command am_cmd_show = {.name = "show",
                                 .args = "PLAN|RUN",
-                                .help = "Print a plan grouped by step with counts, or what became of a run.",
+                                .help = "Print a plan grouped by step with counts, or what became of a run.\n"
+                                        "PLAN is a file, or the name of one in plans/; RUN is an id that\n"
+                                        "`aftermove runs` shows.",
                                 .options = options,
                                 .words_min = 1,
                                 .words_max = 1,
+                                .pages = true,
                                 .run = run};

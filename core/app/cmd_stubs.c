@@ -123,5 +123,6 @@ const am_command am_cmd_stubs = {
     .help = "Print what an editor needs to complete and check playbooks.\n"
             "The form is that of the Lua language server: aftermove stubs > .luals/aftermove.lua\n"
             "It has every operation of every connector that the workspace knows.",
+    .pages = true,
     .run = run,
 };

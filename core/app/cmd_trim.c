@@ -63,9 +63,11 @@ const am_command am_cmd_trim = {
     .name = "trim",
     .args = "PLAN",
     .help = "Make a smaller plan out of a plan, with an identifier and a digest of its own.\n"
-            "Without --only and --except it closes a plan anew from which lines were deleted by hand. Lines that\n"
-            "were changed in any other way are refused. Approvals of the old plan do not count for the new one.",
+            "Without --only and --except it closes a plan anew from which lines were deleted by hand.\n"
+            "Lines that were changed in any other way are refused. Approvals of the old plan do not\n"
+            "count for the new one.",
     .options = options,
     .words_min = 1,
     .words_max = 1,
+    .pages = true,
     .run = run};

@@ -198,8 +198,10 @@ const am_command am_cmd_undo = {
     .name = "undo",
     .args = "RUN [--only GLOB]",
     .help = "Make a plan of what would undo a run, newest change first.\n"
-            "It tells until when each can be undone, and what cannot, with the reason. Apply it like any plan.",
+            "It tells until when each can be undone, and what cannot, with the reason. Nothing is\n"
+            "changed until that plan is applied, like any other: aftermove apply PLAN.",
     .options = options,
     .words_min = 1,
     .words_max = 1,
+    .pages = true,
     .run = run};

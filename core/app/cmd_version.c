@@ -13,6 +13,6 @@ static int run(am_app *app, const am_args *args)
 const am_command am_cmd_version = {
     .name = "version",
     .args = "",
-    .help = "Say which version this is.",
+    .help = "Say which version this is, and of the plugin interface.",
     .run = run,
 };

@@ -13,6 +13,8 @@ typedef struct am_command {
     unsigned words_min, words_max;
     unsigned params_after; /* after so many words come parameters that a playbook or an operation
                             * declares; 0: it takes none */
+    bool pages;            /* a result for people that may be long */
+    bool hidden;           /* for programs: help and the manual leave it out */
     bool raw;              /* everything after the name is handed on as it is */
     int (*run)(am_app *, const am_args *); /* the exit code */
 } am_command;
@@ -20,6 +22,9 @@ typedef struct am_command {
 extern const am_command am_cmd_apply;
 extern const am_command am_cmd_approve;
 extern const am_command am_cmd_call;
+extern const am_command am_cmd_complete;
+extern const am_command am_cmd_completion;
+extern const am_command am_cmd_console;
 extern const am_command am_cmd_demo;
 extern const am_command am_cmd_diff;
 extern const am_command am_cmd_docs;

@@ -7,7 +7,7 @@
 #include "report/csv.h"
 #include "report/table.h"
 
-enum { LINE_BYTES = 64 << 20 };
+enum { LINE_BYTES = 64 << 20, NARROWEST = 10 /* terminal columns that a column of a table takes at least */ };
 
 struct am_items {
     const am_app *app;
@@ -41,7 +41,9 @@ static void flush_line(am_items *s)
 
 static size_t table_columns(const am_items *s)
 {
-    return s->n < AM_TABLE_COLUMNS ? s->n : AM_TABLE_COLUMNS;
+    size_t width = s->app->out.width, most = width ? (width + 2) / NARROWEST : AM_TABLE_COLUMNS;
+    most = most < AM_TABLE_COLUMNS ? most : AM_TABLE_COLUMNS;
+    return s->n < most ? s->n : most;
 }
 
 static void open_table(am_items *s)
@@ -52,7 +54,7 @@ static void open_table(am_items *s)
     s->table = am_table_new(columns, table_columns(s), 0);
 }
 
-static void flush_table(am_items *s)
+void am_items_flush(am_items *s)
 {
     if (s->table && am_table_rows(s->table))
         am_table_print(s->table, &s->app->out);
@@ -119,7 +121,7 @@ void am_items_add(am_items *s, const am_value *v)
             open_table(s);
         am_table_row(s->table, cells, AM_INK_NONE);
         if (am_table_rows(s->table) == AM_ITEMS_PAGE)
-            flush_table(s);
+            am_items_flush(s);
     }
     for (size_t i = 0; i < columns; i++)
         am_buf_free(&texts[i]);
@@ -127,7 +129,7 @@ void am_items_add(am_items *s, const am_value *v)
 
 void am_items_end(am_items *s)
 {
-    flush_table(s);
+    am_items_flush(s);
     if (s->lost)
         am_app_say(
             s->app,

@@ -15,6 +15,8 @@ typedef struct am_items am_items;
 am_items *am_items_new(const am_app *, am_layout);
 /* One item of a stream. The columns are the members of the first object. */
 void am_items_add(am_items *, const am_value *);
+/* Write the table that was gathered; the next item begins another one. */
+void am_items_flush(am_items *);
 /* Write what is still held, and tell of members that had no column. Frees. */
 void am_items_end(am_items *);
 

@@ -20,6 +20,11 @@ core_libapp_la_SOURCES = \
 	core/app/child.c core/app/child.h \
 	core/app/chronicle.c core/app/chronicle.h \
 	core/app/cmd_apply.c core/app/cmd_approve.c core/app/cmd_call.c core/app/cmd_demo.c \
+	core/app/cmd_complete.c core/app/cmd_completion.c \
+	core/app/cmd_console.c core/app/console_gate.c core/app/console_gate.h \
+	core/app/console_show.c core/app/console_show.h \
+	core/app/completion.c core/app/completion.h \
+	core/app/completion_names.c core/app/completion_names.h \
 	core/app/cmd_diff.c core/app/cmd_docs.c core/app/cmd_evidence.c core/app/cmd_export.c core/app/cmd_help.c \
 	core/app/cmd_init.c core/app/cmd_journal.c core/app/cmd_leases.c core/app/cmd_list.c \
 	core/app/cmd_log.c core/app/cmd_plan.c core/app/cmd_plugin.c core/app/cmd_resume.c core/app/cmd_run.c \
@@ -40,7 +45,9 @@ core_libapp_la_SOURCES = \
 	core/app/cmd_inventory.c core/app/inventory.c core/app/inventory.h core/app/inventory_scenario.c \
 	core/app/items.c core/app/items.h \
 	core/app/cmd_ledger.c core/app/ledger.h core/app/ledger_import.c core/app/ledger_list.c \
+	core/app/line.c core/app/line.h \
 	core/app/outcome.c core/app/outcome.h \
+	core/app/pager.c core/app/pager.h \
 	core/app/params.c core/app/params.h \
 	core/app/param_file.c core/app/param_file.h \
 	core/app/parcel.c core/app/parcel.h core/app/parcel_facts.c core/app/parcel_facts.h \
@@ -63,8 +70,9 @@ core_libapp_la_SOURCES = \
 	core/app/trust.c core/app/trust.h \
 	core/app/unpack.c core/app/unpack.h \
 	core/app/workspace.c core/app/workspace.h
+core_libapp_la_CFLAGS = $(AM_CFLAGS) $(EDIT_CFLAGS)
 core_libapp_la_LIBADD = core/libreport.la core/liblua.la core/librun.la core/libsharepoint.la \
-	core/libplugin.la core/libtenant.la core/libio.la core/libjournal.la core/libpackage.la core/libbase.la
+	core/libplugin.la core/libtenant.la core/libio.la core/libjournal.la core/libpackage.la core/libbase.la $(EDIT_LIBS)
 
 # what `plugin new` writes
 skeleton_files = $(top_srcdir)/core/app/skeleton/plugin.c $(top_srcdir)/core/app/skeleton/check.json \
@@ -72,9 +80,30 @@ skeleton_files = $(top_srcdir)/core/app/skeleton/plugin.c $(top_srcdir)/core/app
 EXTRA_DIST += core/app/skeleton
 core/app/skeleton.h: $(skeleton_files) core/app/skeleton/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) core/app && \
-	$(AWK) -f $(top_srcdir)/core/app/skeleton/embed.awk $(skeleton_files) >$@.tmp && mv $@.tmp $@
+	$(AWK) -v prefix=skeleton -f $(top_srcdir)/core/app/skeleton/embed.awk $(skeleton_files) >$@.tmp && mv $@.tmp $@
 BUILT_SOURCES += core/app/skeleton.h
 CLEANFILES += core/app/skeleton.h
+
+# what `completion` prints, and where the shells find it by themselves
+completion_files = $(top_srcdir)/core/app/completion/aftermove.bash \
+	$(top_srcdir)/core/app/completion/aftermove.zsh $(top_srcdir)/core/app/completion/aftermove.fish
+EXTRA_DIST += core/app/completion
+core/app/completion_scripts.h: $(completion_files) core/app/skeleton/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) core/app && \
+	$(AWK) -v prefix=completion -f $(top_srcdir)/core/app/skeleton/embed.awk $(completion_files) >$@.tmp && mv $@.tmp $@
+BUILT_SOURCES += core/app/completion_scripts.h
+CLEANFILES += core/app/completion_scripts.h
+bashcompdir = $(datadir)/bash-completion/completions
+zshcompdir = $(datadir)/zsh/site-functions
+fishcompdir = $(datadir)/fish/vendor_completions.d
+install-data-hook:
+	$(MKDIR_P) '$(DESTDIR)$(bashcompdir)' '$(DESTDIR)$(zshcompdir)' '$(DESTDIR)$(fishcompdir)'
+	$(INSTALL_DATA) $(top_srcdir)/core/app/completion/aftermove.bash '$(DESTDIR)$(bashcompdir)/aftermove'
+	$(INSTALL_DATA) $(top_srcdir)/core/app/completion/aftermove.zsh '$(DESTDIR)$(zshcompdir)/_aftermove'
+	$(INSTALL_DATA) $(top_srcdir)/core/app/completion/aftermove.fish '$(DESTDIR)$(fishcompdir)/aftermove.fish'
+uninstall-hook:
+	rm -f '$(DESTDIR)$(bashcompdir)/aftermove' '$(DESTDIR)$(zshcompdir)/_aftermove' \
+	  '$(DESTDIR)$(fishcompdir)/aftermove.fish'
 
 .PHONY: demo
 demo: all

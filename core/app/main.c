@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/pager.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -57,8 +58,9 @@ static am_kind find_command(int argc, char *const *argv, int *at, const am_comma
     const char *names[64];
     size_t n = 0;
     char shown[128];
-    for (; am_commands[n] && n < 63; n++)
-        names[n] = am_commands[n]->name;
+    for (size_t k = 0; am_commands[k] && n < 63; k++)
+        if (!am_commands[k]->hidden)
+            names[n++] = am_commands[k]->name;
     names[n] = NULL;
     const char *near = am_nearest(argv[i], names);
     am_printable(shown, sizeof shown, argv[i]);
@@ -79,10 +81,18 @@ static void apply_globals(am_app *app, const am_args *args)
     app->workspace = am_args_get(args, "workspace", app->workspace);
     app->verbose = app->verbose || am_args_has(args, "verbose");
     app->quiet = app->quiet || am_args_has(args, "quiet");
+    app->no_pager = app->no_pager || am_args_has(args, "no-pager");
     am_log_set(app->verbose ? AM_LOG_DEBUG
                : app->quiet ? AM_LOG_ERROR
                             : AM_LOG_WARN,
                strcmp(log, "json") == 0);
+}
+
+/* Text for people, and all of it: not what is for programs, and not what goes on for ever. */
+static bool is_to_page(const am_command *cmd, const am_args *args)
+{
+    const char *form = am_args_get(args, "format", "");
+    return cmd->pages && strcmp(form, "json") != 0 && strcmp(form, "csv") != 0 && !am_args_has(args, "follow");
 }
 
 /* The global options before the command's name, then everything behind it, in one go. */
@@ -127,9 +137,12 @@ static int dispatch(am_app *app, am_arena *arena, int argc, char **argv)
     (void)snprintf(app->doing, sizeof app->doing, "%s %s", cmd->name, args.n_words ? args.words[0] : "");
     if (!cmd->raw && am_args_has(&args, "help")) {
         const char *topic[] = {cmd->name};
+        am_pager_begin(app);
         am_args ask = {.arena = arena, .words = topic, .n_words = cmd == &am_cmd_help ? 0 : 1};
         return am_app_end(app, am_cmd_help.run(app, &ask));
     }
+    if (is_to_page(cmd, &args))
+        am_pager_begin(app);
     return am_app_end(app, cmd->run(app, &args));
 }
 

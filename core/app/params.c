@@ -207,3 +207,11 @@ am_kind am_params_take(const am_args *args, const char *what, const am_param_inf
         *out = t.out;
     return kind;
 }
+
+void am_params_dashed(char *out, size_t n, const char *name)
+{
+    snprintf(out, n, "--%s", name);
+    for (char *p = out; *p; p++)
+        if (*p == '_')
+            *p = '-';
+}

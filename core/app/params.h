@@ -12,5 +12,7 @@ enum { AM_WORD_MAX = 1 << 20 }; /* bytes of one value */
  * text, but for JSON given to an object or any. what: "list-redirects", for messages. */
 AM_CHECK am_kind am_params_take(const am_args *, const char *what, const am_param_info *, size_t n,
                                 bool positional, am_value **out, am_err *);
+/* "--max-size" for max_size, as parameters are written on a command line. */
+void am_params_dashed(char *out, size_t n, const char *name);
 
 #endif

@@ -13,7 +13,7 @@
 static am_kind run_effects(const am_performance *p, am_err *err)
 {
     am_kind kind = p->begun ? p->begun(p->self, p->session->run, NULL, NULL, err) : AM_OK;
-    return kind ? kind : am_enact(p->session, err);
+    return kind || p->settle ? kind : am_enact(p->session, err);
 }
 
 /* Text as it is, anything else as JSON. */

@@ -14,6 +14,7 @@ typedef struct am_performance {
     am_layout format;
     const char *const *consent; /* ends with NULL, or is NULL */
     bool silent;                /* print nothing but errors */
+    bool settle;                /* without a file: only what is open is looked at, by `ended` */
     bool reads; /* it changes nothing: what run(ctx) returns is printed in place of a summary */
     /* Called when the run is there and nothing was done yet, and at its end with its exit code,
      * which it may change. Either may be NULL. */

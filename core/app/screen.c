@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/outcome.h"
+#include "app/pager.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -53,7 +54,7 @@ static void tick(am_screen *s)
 {
     am_progress_facts facts;
     bool busy = load(s, &facts);
-    if (s->app->quiet)
+    if (s->app->quiet || am_pager_is_on())
         return;
     am_progress_tick(s->progress, &facts);
     if (busy && !s->timer.slot)
@@ -210,6 +211,11 @@ am_screen *am_screen_new(am_session *session, am_layout format)
 void am_screen_hush(am_screen *s)
 {
     s->hushed = true;
+}
+
+void am_screen_clear(am_screen *s)
+{
+    am_progress_clear(s->progress);
 }
 
 static void totals_json(am_screen *s, int code)

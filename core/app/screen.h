@@ -11,6 +11,8 @@ typedef struct am_screen am_screen;
 am_screen *am_screen_new(am_session *, am_layout);
 /* No steps, no item lines, no log: a run behind the scenes. */
 void am_screen_hush(am_screen *);
+/* Take the live line away: something else is printed now. */
+void am_screen_clear(am_screen *);
 /* Tables and totals on standard output, after the run. */
 void am_screen_end(am_screen *, int code);
 void am_screen_free(am_screen *);

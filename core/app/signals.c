@@ -8,11 +8,16 @@
 
 static am_run *volatile watched;
 static volatile sig_atomic_t came;
+static volatile sig_atomic_t pieces, interrupts; /* a console is watched; since its last piece */
 
 static void handle(int number)
 {
-    (void)number;
-    if (came++ || !watched) {
+    if (number == SIGINT && pieces && watched && !interrupts) {
+        interrupts = 1;
+        am_loop_wake(am_run_loop(watched));
+        return;
+    }
+    if (came++ || interrupts || !watched) {
         static const char text[] = "\naftermove: ended at once; what was in flight is not known\n";
         ssize_t ignored = watched ? write(STDERR_FILENO, text, sizeof text - 1) : 0;
         (void)ignored;
@@ -32,6 +37,7 @@ void am_signals_watch(am_run *run)
     memset(&action, 0, sizeof action);
     sigemptyset(&action.sa_mask);
     watched = run;
+    pieces = 0;
     action.sa_handler = run ? handle : SIG_DFL;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -40,4 +46,21 @@ void am_signals_watch(am_run *run)
 bool am_signals_came(void)
 {
     return came != 0;
+}
+
+void am_signals_watch_pieces(am_run *run)
+{
+    am_signals_watch(run);
+    pieces = run != NULL;
+    interrupts = 0;
+}
+
+void am_signals_piece(void)
+{
+    interrupts = 0;
+}
+
+bool am_signals_interrupted(void)
+{
+    return interrupts != 0;
 }

@@ -8,4 +8,10 @@
 void am_signals_watch(am_run *);
 bool am_signals_came(void);
 
+/* The same for a console: SIGINT ends only what it does now; a second one before the next
+ * am_signals_piece() leaves at once. SIGTERM stops the run. */
+void am_signals_watch_pieces(am_run *);
+void am_signals_piece(void);       /* something new begins */
+bool am_signals_interrupted(void); /* since then */
+
 #endif

@@ -215,6 +215,12 @@ static int tenant_text(lua_State *L)
     return 1;
 }
 
+const am_connector_info *am_tenant_test(lua_State *L, int index)
+{
+    const tenant *t = luaL_testudata(L, index, TENANT_TABLE);
+    return t ? t->connector : NULL;
+}
+
 int am_tenant_planned(lua_State *L)
 {
     tenant *t = luaL_checkudata(L, 2, TENANT_TABLE);

@@ -13,5 +13,7 @@ void am_tenant_push(lua_State *, am_play *, am_tenant *);
 /* ctx:planned(tenant, operation, arguments): the reason that the approved plan gives for this very
  * change ("": none was given), or nil when no plan is applied, or it does not have it. */
 int am_tenant_planned(lua_State *);
+/* The connector of the tenant at index; NULL: that is no tenant. Calls nothing. */
+const am_connector_info *am_tenant_test(lua_State *, int index);
 
 #endif

@@ -2,6 +2,8 @@
 noinst_LTLIBRARIES += core/liblua.la
 core_liblua_la_SOURCES = \
 	core/lua/await.c core/lua/await.h \
+	core/lua/console.c core/lua/console.h core/lua/console_state.h \
+	core/lua/console_complete.c \
 	core/lua/convert.c core/lua/convert.h \
 	core/lua/data.c core/lua/data.h \
 	core/lua/each.c core/lua/each.h \

@@ -79,7 +79,7 @@ static int start(lua_State *L)
     return 0;
 }
 
-static void kill_all(am_play *play)
+void am_play_kill(am_play *play)
 {
     /* The main task first: its scopes take the tasks with them that it waits for. */
     if (play->main)
@@ -89,12 +89,11 @@ static void kill_all(am_play *play)
         am_task_kill(play->lua->tasks);
 }
 
-/* Asked by the loop at every tick, so it also hears of a stop and of a runaway task. */
-static bool done(void *self)
+bool am_play_over(void *self)
 {
     am_play *play = self;
     if (play->fatal.kind != AM_OK)
-        kill_all(play);
+        am_play_kill(play);
     if (!play->stopped && am_run_stopping(play->run)) {
         play->stopped = true;
         for (am_task *t = play->lua->tasks; t; t = t->next)
@@ -172,10 +171,10 @@ am_kind am_playbook_run(am_playbook *pb, am_run *run, const am_value *params, bo
     pb->lua->play = &play;
     pb->lua->budget.total_us = 0;
     if ((kind = am_lua_protect(pb->lua, start, pb, err)) == AM_OK)
-        kind = am_loop_run(play.loop, done, &play, err);
+        kind = am_loop_run(play.loop, am_play_over, &play, err);
     if (kind != AM_OK) {
-        kill_all(&play);
-        if (am_run_open(run) > 0 && am_loop_run(play.loop, done, &play, &play.fatal) != AM_OK)
+        am_play_kill(&play);
+        if (am_run_open(run) > 0 && am_loop_run(play.loop, am_play_over, &play, &play.fatal) != AM_OK)
             am_log(AM_LOG_ERROR, "lua.play", "%s", play.fatal.text);
     }
     pb->lua->play = NULL;

@@ -33,5 +33,10 @@ am_play *am_play_of(lua_State *);
 const char *am_play_intern(am_play *, const char *name);
 /* Text of the script for people: to the run's observers, or to the log while loading. */
 void am_play_say(am_lua *, const char *text);
+/* End all its tasks at once. */
+void am_play_kill(am_play *);
+/* For am_loop_run(): no task is left, and no change is under way. Asked at every tick, it also hears
+ * of a stop and of what ends the whole run. */
+bool am_play_over(void *play);
 
 #endif

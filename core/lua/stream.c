@@ -25,6 +25,16 @@ am_stream *am_stream_test(lua_State *L, int index)
     return luaL_testudata(L, index, STREAM_TABLE);
 }
 
+void am_stream_disown(am_scope *scope)
+{
+    am_stream *s = (am_stream *)scope;
+    if (scope->release != release)
+        return;
+    s->reader = NULL;
+    if (s->drive)
+        am_ticket_own(am_drive_ticket(s->drive), NULL);
+}
+
 static am_stream *check(lua_State *L)
 {
     am_stream *s = am_stream_test(L, 1);

@@ -20,6 +20,8 @@ typedef enum am_pull { AM_PULL_ITEM, AM_PULL_END, AM_PULL_WAIT, AM_PULL_FAILED }
 /* Push a closed stream; it hangs on the running task. The caller gives it arena and drive. */
 am_stream *am_stream_new(lua_State *, const char *name);
 am_stream *am_stream_test(lua_State *, int index); /* NULL: something else */
+/* Its task ends and it lives on: nobody waits for it. Other scopes are left as they are. */
+void am_stream_disown(am_scope *);
 /* ITEM and FAILED push one value; WAIT: its ticket will ready the running task. */
 am_pull am_stream_pull(lua_State *, am_stream *);
 

@@ -1,6 +1,7 @@
 #include "report/table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -17,6 +18,7 @@ struct am_table {
     am_column columns[AM_TABLE_COLUMNS];
     size_t n;
     unsigned indent;
+    bool wrap;
     row *rows;
     size_t n_rows, cap;
 };
@@ -29,6 +31,11 @@ am_table *am_table_new(const am_column *columns, size_t n, unsigned indent)
         t->columns[i] = columns[i];
     t->indent = indent;
     return t;
+}
+
+void am_table_wrap(am_table *t)
+{
+    t->wrap = true;
 }
 
 void am_table_free(am_table *t)
@@ -98,6 +105,20 @@ static void squeeze(const am_table *t, unsigned *widths, unsigned room)
     }
 }
 
+/* The last cell, in as many lines as it takes, each below the first. */
+static void wrapped(const am_style *s, const char *text, unsigned width, unsigned left)
+{
+    for (;;) {
+        size_t n = am_width_break(text, width);
+        fprintf(s->out, "%.*s", (int)n, text);
+        text += n;
+        text += strspn(text, " ");
+        if (!*text)
+            return;
+        fprintf(s->out, "\n%*s", (int)left, "");
+    }
+}
+
 static void line(const am_table *t, const am_style *s, char *const *cells, const unsigned *widths,
                  am_ink ink)
 {
@@ -106,7 +127,13 @@ static void line(const am_table *t, const am_style *s, char *const *cells, const
     while (last > 1 && !cells[last - 1][0])
         last--;
     fprintf(s->out, "%*s%s", (int)t->indent, "", ink == AM_INK_NONE ? "" : am_style_ink(s, ink));
+    unsigned left = t->indent;
     for (size_t c = 0; c < last; c++) {
+        if (t->wrap && c + 1 == t->n) {
+            wrapped(s, cells[c], widths[c], left);
+            break;
+        }
+        left += widths[c] + GAP;
         unsigned w = am_width_fit(text, sizeof text, cells[c], widths[c]);
         int pad = (int)(widths[c] - w);
         if (t->columns[c].right)

@@ -16,6 +16,8 @@ typedef struct am_column {
 
 /* n columns, at most AM_TABLE_COLUMNS. indent: blanks before each line. */
 am_table *am_table_new(const am_column *, size_t n, unsigned indent);
+/* The last column goes on in further lines, instead of being cut. */
+void am_table_wrap(am_table *);
 void am_table_free(am_table *); /* NULL is fine */
 /* n cells, copied; NULL is an empty one. Control characters are escaped. ink colours the row. */
 void am_table_row(am_table *, const char *const *cells, am_ink ink);

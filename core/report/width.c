@@ -93,3 +93,19 @@ unsigned am_width_fit(char *dst, size_t n, const char *text, unsigned columns)
     dst[used] = '\0';
     return sum;
 }
+
+size_t am_width_break(const char *text, unsigned columns)
+{
+    size_t n = 0, blank = 0;
+    unsigned sum = 0, w;
+    while (text[n]) {
+        size_t len = next(text + n, &w);
+        if (text[n] == ' ')
+            blank = n;
+        if (n && sum + w > columns)
+            return blank ? blank : n;
+        sum += w;
+        n += len;
+    }
+    return n;
+}

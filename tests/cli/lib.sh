@@ -68,6 +68,9 @@ box() {
 of() { sed -n "s/.*{\"name\":\"$1\"[^}]*\"$2\":\"\([^\"]*\)\".*/\1/p" "$work/box.json"; }
 fact() { sed -n "s/.*[{,]\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$work/box.json"; }
 
+# changes: how many changes the simulated tenants took so far.
+changes() { curl -s "$(fact state)" | sed -n 's/.*"changed":\([0-9]*\)[,}].*/\1/p' | head -n 1; }
+
 # tenant NAME ROLE [LINE]...: one block of a configuration; later keys win by sed, not here.
 tenant() {
     echo "tenant \"$2\" {"

@@ -48,3 +48,19 @@ TESTS += tests/cli/playbook_door.sh tests/cli/playbook_minisign.sh tests/cli/pla
 # what became of a run, as a page and for programs
 EXTRA_DIST += tests/cli/report.sh
 TESTS += tests/cli/report.sh
+
+# at the terminal: completion by the real shells
+EXTRA_DIST += tests/cli/completion.sh tests/cli/zsh_offers.zsh
+TESTS += tests/cli/completion.sh
+
+# the console, by a pipe and at a terminal
+EXTRA_DIST += tests/cli/console.sh tests/cli/console_screen.sh tests/cli/screen.sh
+TESTS += tests/cli/console.sh tests/cli/console_screen.sh
+
+# the manual against the program's tables
+EXTRA_DIST += tests/cli/man_commands.sh
+TESTS += tests/cli/man_commands.sh
+
+# widths, colour, the pager, errors and logs
+EXTRA_DIST += tests/cli/terminal.sh
+TESTS += tests/cli/terminal.sh

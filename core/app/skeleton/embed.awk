@@ -1,12 +1,12 @@
-# embed.awk - text files as C strings: FILE of a.b becomes skeleton_a_b.
+# embed.awk - text files as C strings: FILE of a.b becomes PREFIX_a_b; -v prefix=PREFIX.
 function finish() { if (open) print "    \"\";"; open = 0 }
-BEGIN { print "/* made of the files in core/app/skeleton */" }
+BEGIN { printf "/* made of the files in core/app/%s */\n", prefix }
 FNR == 1 {
     finish()
     name = FILENAME
     sub(/.*\//, "", name)
     gsub(/[^A-Za-z0-9]/, "_", name)
-    printf "static const char skeleton_%s[] =\n", name
+    printf "static const char %s_%s[] =\n", prefix, name
     open = 1
 }
 {
