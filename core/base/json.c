@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <assert.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,10 +11,9 @@
 
 #include "base/text.h"
 
-/* cJSON checks the grammar and decodes the strings. What it leaves open is
- * settled by a scan before it: UTF-8, escapes, control characters, nesting,
- * the form of numbers. cJSON keeps numbers as double only; since the tree is
- * walked in document order, the next number of the text is always at hand. */
+/* cJSON checks the grammar and decodes the strings, into the caller's arena; its nodes become values
+ * where they stand. What it leaves open is settled while they do, with the text walked beside the
+ * tree: escapes, control characters, nesting, and numbers, of which cJSON keeps doubles only. */
 
 enum {
     NUMBER_MAX = 63, /* characters of a number that cJSON takes */
@@ -116,9 +117,11 @@ static void skip_plain(text *t)
         t->p++;
 }
 
-static const char *scan_string(text *t)
+/* From quote to quote; *plain: without escapes. */
+static const char *scan_string(text *t, bool *plain)
 {
     t->p++;
+    *plain = true;
     for (;;) {
         skip_plain(t);
         if (t->p == t->end || *t->p == '"')
@@ -126,6 +129,7 @@ static const char *scan_string(text *t)
         if (*t->p != '\\')
             return "a bare control character in a string";
         const char *from = t->p++;
+        *plain = false;
         if (!skip_escape(t)) {
             t->p = from;
             return "a wrong escape in a string";
@@ -137,24 +141,18 @@ static const char *scan_string(text *t)
     return NULL;
 }
 
-/* What is wrong with the text as far as words go, or NULL; t->p is where. */
+/* What is wrong with a text that cJSON did not take, as far as words go; t->p is where. */
 static const char *scan(text *t)
 {
     int depth = 0;
-    bool empty = true;
-    size_t bad;
-    if (!am_utf8_valid(t->p, (size_t)(t->end - t->p), &bad)) {
-        t->p += bad;
-        return *t->p ? "bad UTF-8" : "a NUL character";
-    }
+    bool empty = true, ignored;
     while (t->p < t->end) {
         const char *what = NULL;
-        bool integer;
         empty = empty && is_one_of(t, " \t\r\n");
         if (*t->p == '"') {
-            what = scan_string(t);
+            what = scan_string(t, &ignored);
         } else if (is_digit(t) || *t->p == '-') {
-            if (!skip_number(t, &integer))
+            if (!skip_number(t, &ignored))
                 what = "a malformed or overlong number";
         } else if ((unsigned char)*t->p < 0x20 && !is_one_of(t, "\t\n\r")) {
             what = "a control character";
@@ -172,22 +170,6 @@ static const char *scan(text *t)
     return depth > 0 || empty ? "unexpected end" : NULL;
 }
 
-/* The text from the next number on: t was scanned, so that all is well-formed. */
-static const char *next_number(text *t, bool *integer)
-{
-    for (;;) {
-        if (*t->p == '"') {
-            scan_string(t);
-        } else if (is_digit(t) || *t->p == '-') {
-            const char *from = t->p;
-            skip_number(t, integer);
-            return from;
-        } else {
-            t->p++;
-        }
-    }
-}
-
 static bool to_int(const char *p, const char *end, int64_t *out)
 {
     bool minus = *p == '-';
@@ -200,43 +182,99 @@ static bool to_int(const char *p, const char *end, int64_t *out)
     return true;
 }
 
-static am_value *convert(am_arena *a, const cJSON *from, text *t);
+/* The tree and its text, side by side. */
+typedef struct walk {
+    text t;
+    am_arena *arena;
+    const char *what; /* is wrong at t.p; NULL: the arena is full */
+    int depth;
+} walk;
 
-static am_value *convert_number(am_arena *a, const cJSON *from, text *t)
+static am_value *convert(walk *w, cJSON *node);
+
+static am_value *wrong_here(walk *w, const char *what)
+{
+    w->what = what;
+    return NULL;
+}
+
+static void skip_blanks(text *t)
+{
+    while (t->p < t->end && (*t->p == ' ' || *t->p == '\t' || *t->p == '\r' || *t->p == '\n'))
+        t->p++;
+}
+
+/* Past what is blank; false: cJSON takes any control character as that, and here is another one. */
+static bool arrive(walk *w)
+{
+    skip_blanks(&w->t);
+    if (w->t.p < w->t.end && (unsigned char)*w->t.p >= 0x20)
+        return true;
+    return wrong_here(w, "a control character") != NULL;
+}
+
+/* The grammar is known to be kept. */
+static bool punctuation(walk *w)
+{
+    bool there = arrive(w);
+    w->t.p += there;
+    return there;
+}
+
+static am_value *convert_number(walk *w, am_value *v, double real)
 {
     bool integer;
     int64_t i;
-    const char *digits = next_number(t, &integer);
-    if (integer && to_int(digits, t->p, &i))
-        return am_value_int(a, i);
-    return am_value_real(a, from->valuedouble);
+    const char *digits = w->t.p;
+    if (!skip_number(&w->t, &integer))
+        return wrong_here(w, "a malformed or overlong number");
+    if (integer && to_int(digits, w->t.p, &i)) {
+        v->type = AM_T_INT;
+        v->u.i = i;
+    } else if (isfinite(real)) {
+        v->type = AM_T_REAL;
+        v->u.r = real;
+    }
+    return v;
 }
 
-static size_t count(const cJSON *from)
+/* The length of what was decoded, SIZE_MAX: it may not be so written. */
+static size_t decoded(walk *w, const char *to)
+{
+    bool plain;
+    if (!arrive(w))
+        return SIZE_MAX;
+    const char *from = w->t.p;
+    w->what = scan_string(&w->t, &plain);
+    if (w->what)
+        return SIZE_MAX;
+    return plain ? (size_t)(w->t.p - from) - 2 : strlen(to);
+}
+
+static size_t count(const cJSON *first)
 {
     size_t n = 0;
-    for (const cJSON *c = from->child; c; c = c->next)
+    for (; first; first = first->next)
         n++;
     return n;
 }
 
-static am_value *convert_array(am_arena *a, const cJSON *from, text *t)
+static am_value *convert_array(walk *w, am_value *v, cJSON *item)
 {
-    am_value *v = am_value_array(a);
-    size_t n = count(from);
-    if (!v || n == 0)
-        return v;
-    v->u.a.v = am_arena_alloc(a, n * sizeof(am_value *));
-    if (!v->u.a.v)
+    size_t n = count(item);
+    v->type = AM_T_ARRAY;
+    if (n && !(v->u.a.v = am_arena_raw(w->arena, n * sizeof(am_value *))))
         return NULL;
     v->u.a.cap = n;
-    for (const cJSON *c = from->child; c; c = c->next) {
-        am_value *item = convert(a, c, t);
-        if (!item)
+    w->t.p++;
+    for (cJSON *next; item; item = next) {
+        next = item->next;
+        am_value *one = convert(w, item);
+        if (!one || (next && !punctuation(w)))
             return NULL;
-        v->u.a.v[v->u.a.n++] = item;
+        v->u.a.v[v->u.a.n++] = one;
     }
-    return v;
+    return punctuation(w) ? v : NULL;
 }
 
 static int by_key_and_place(const void *x, const void *y)
@@ -246,33 +284,42 @@ static int by_key_and_place(const void *x, const void *y)
     return order ? order : (a > b) - (a < b);
 }
 
-/* Whether two keys are equal, without sorting: most objects have none. */
-static bool has_repeated(const am_value *o)
+/* The keys of one object so far; of many members only that they are many. */
+typedef struct keys {
+    uint8_t table[2 * FEW]; /* open addressing; the member's number and one */
+    bool repeated;          /* perhaps */
+} keys;
+
+static uint64_t word(const char *p, size_t n)
 {
-    uint16_t table[2 * FEW] = {0}; /* open addressing; the member's number and one */
-    size_t n = o->u.o.n;
-    if (n > FEW)
-        return true;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t h = 2166136261u;
-        for (const char *k = o->u.o.v[i].key; *k; k++)
-            h = (h ^ (unsigned char)*k) * 16777619u;
-        size_t at = h % (2 * FEW);
-        while (table[at]) {
-            if (strcmp(o->u.o.v[table[at] - 1].key, o->u.o.v[i].key) == 0)
-                return true;
-            at = (at + 1) % (2 * FEW);
-        }
-        table[at] = (uint16_t)(i + 1);
+    uint64_t v = 0;
+    memcpy(&v, p, n);
+    return v;
+}
+
+/* Length and both ends of a name tell it from others; the names themselves are compared too. */
+static size_t key_hash(const char *key, size_t n)
+{
+    uint64_t h = n >= 8 ? word(key, 8) ^ (word(key + n - 8, 8) * 31) : word(key, n);
+    return (size_t)(((h + n) * 0x9e3779b97f4a7c15u) >> 32) % (2 * FEW);
+}
+
+static void note_key(keys *k, const am_value *o, size_t n)
+{
+    const char *key = o->u.o.v[o->u.o.n - 1].key;
+    size_t at = key_hash(key, n);
+    if (k->repeated || o->u.o.n > FEW) {
+        k->repeated = true;
+        return;
     }
-    return false;
+    for (; k->table[at]; at = (at + 1) % (2 * FEW))
+        k->repeated |= strcmp(o->u.o.v[k->table[at] - 1].key, key) == 0;
+    k->table[at] = (uint8_t)o->u.o.n;
 }
 
 /* Of members with the same key the last one stays. */
 static void drop_repeated(am_value *o)
 {
-    if (!has_repeated(o))
-        return;
     size_t n = o->u.o.n, kept = 0;
     am_member *v = o->u.o.v, **order = am_alloc(n * sizeof(am_member *));
     for (size_t i = 0; i < n; i++)
@@ -288,39 +335,81 @@ static void drop_repeated(am_value *o)
     free(order);
 }
 
-static am_value *convert_object(am_arena *a, const cJSON *from, text *t)
+static am_value *convert_object(walk *w, am_value *v, cJSON *member)
 {
-    am_value *v = am_value_object(a);
-    size_t n = count(from);
-    if (!v || n == 0)
-        return v;
-    v->u.o.v = am_arena_alloc(a, n * sizeof(am_member));
-    if (!v->u.o.v)
+    keys k = {.repeated = false};
+    size_t n = count(member);
+    v->type = AM_T_OBJECT;
+    if (n && !(v->u.o.v = am_arena_raw(w->arena, n * sizeof(am_member))))
         return NULL;
     v->u.o.cap = n;
-    for (const cJSON *c = from->child; c; c = c->next) {
-        am_member m = {am_arena_strdup(a, c->string), convert(a, c, t)};
-        if (!m.key || !m.value)
+    w->t.p++;
+    for (cJSON *next; member; member = next) {
+        const char *key = member->string;
+        next = member->next;
+        size_t key_n = decoded(w, key);
+        if (key_n == SIZE_MAX || !punctuation(w))
             return NULL;
-        v->u.o.v[v->u.o.n++] = m;
+        am_value *one = convert(w, member);
+        if (!one || (next && !punctuation(w)))
+            return NULL;
+        v->u.o.v[v->u.o.n++] = (am_member){key, one};
+        note_key(&k, v, key_n);
     }
-    drop_repeated(v);
+    if (!punctuation(w))
+        return NULL;
+    if (k.repeated)
+        drop_repeated(v);
     return v;
 }
 
-static am_value *convert(am_arena *a, const cJSON *from, text *t)
+static am_value *convert_string(walk *w, am_value *v, const char *s)
 {
-    if (cJSON_IsNumber(from))
-        return convert_number(a, from, t);
-    if (cJSON_IsString(from))
-        return am_value_str(a, from->valuestring);
-    if (cJSON_IsArray(from))
-        return convert_array(a, from, t);
-    if (cJSON_IsObject(from))
-        return convert_object(a, from, t);
-    if (cJSON_IsBool(from))
-        return am_value_bool(a, cJSON_IsTrue(from));
-    return am_value_null(a);
+    size_t n = decoded(w, s);
+    v->type = AM_T_STR;
+    v->u.s.p = s;
+    v->u.s.n = n;
+    return n == SIZE_MAX ? NULL : v;
+}
+
+static am_value *convert_nested(walk *w, am_value *v, const cJSON *from)
+{
+    if (w->depth == AM_VALUE_DEPTH)
+        return wrong_here(w, "nesting too deep");
+    w->depth++;
+    v = cJSON_IsArray(from) ? convert_array(w, v, from->child) : convert_object(w, v, from->child);
+    w->depth--;
+    return v;
+}
+
+/* The node's memory becomes the value's. */
+static am_value *convert(walk *w, cJSON *node)
+{
+    cJSON from;
+    am_value *v = (am_value *)(void *)node;
+    static_assert(sizeof *v <= sizeof *node, "a value fits into a node");
+    memcpy(&from, node, sizeof from);
+    memset(v, 0, sizeof *v);
+    if (!arrive(w))
+        return NULL;
+    switch (from.type & 0xff) {
+    case cJSON_Number:
+        return convert_number(w, v, from.valuedouble);
+    case cJSON_String:
+        return convert_string(w, v, from.valuestring);
+    case cJSON_Array:
+    case cJSON_Object:
+        return convert_nested(w, v, &from);
+    case cJSON_True:
+    case cJSON_False:
+        v->type = AM_T_BOOL;
+        v->u.b = cJSON_IsTrue(&from);
+        w->t.p += v->u.b ? strlen("true") : strlen("false");
+        return v;
+    default:
+        w->t.p += strlen("null");
+        return v;
+    }
 }
 
 static am_kind wrong(am_err *e, const text *t, const char *what)
@@ -328,13 +417,12 @@ static am_kind wrong(am_err *e, const text *t, const char *what)
     return am_fail(e, AM_REMOTE, "not JSON: %s at offset %zu", what, (size_t)(t->p - t->begin));
 }
 
-/* cJSON's tree lives only until it is converted: it is carved from a few blocks, and freed as one.
- */
+/* Where cJSON's nodes and texts go to. */
 static _Thread_local am_arena *pool;
 
 static void *pool_take(size_t n)
 {
-    return am_arena_alloc(pool, n);
+    return n == sizeof(cJSON) ? am_arena_raw(pool, n) : am_arena_text(pool, n);
 }
 
 static void pool_give(void *p)
@@ -347,41 +435,42 @@ static void pool_use(void)
     cJSON_InitHooks(&(cJSON_Hooks){pool_take, pool_give});
 }
 
+static am_kind too_large(am_err *e, size_t n)
+{
+    return am_fail(e, AM_LIMIT, "JSON of %zu bytes does not fit into the memory set aside for it",
+                   n);
+}
+
 am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out, am_err *e)
 {
     static const char bom[] = "\xef\xbb\xbf";
-    text t = {s, s + n, s};
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    walk w = {.t = {s, s + n, s}, .arena = a};
+    size_t bad;
     *out = NULL;
     if (n >= 3 && memcmp(s, bom, 3) == 0)
-        t.p += 3;
-    text body = t;
-    const char *what = scan(&t);
-    if (what)
-        return wrong(e, &t, what);
-
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
+        w.t.p += 3;
+    text body = w.t, rest = w.t;
+    if (!am_utf8_valid(body.p, (size_t)(body.end - body.p), &bad)) {
+        body.p += bad;
+        return wrong(e, &body, *body.p ? "bad UTF-8" : "a NUL character");
+    }
     pthread_once(&once, pool_use);
-    pool = am_arena_new(0);
-    t = body;
-    cJSON *root = cJSON_ParseWithLengthOpts(t.p, (size_t)(t.end - t.p), &t.p, false);
-    am_kind k = AM_OK;
+    pool = a;
+    cJSON *root =
+        cJSON_ParseWithLengthOpts(body.p, (size_t)(body.end - body.p), &rest.p, false);
+    if (!root && am_arena_full(a))
+        return too_large(e, n);
     if (!root) {
-        if (!t.p)
-            t.p = body.p;
-        k = wrong(e, &t, "unexpected text");
-        goto out;
+        const char *what = scan(&body);
+        return wrong(e, what ? &body : &rest, what ? what : "unexpected text");
     }
-    while (is_one_of(&t, " \t\r\n"))
-        t.p++;
-    if (t.p < t.end) {
-        k = wrong(e, &t, "trailing text");
-        goto out;
-    }
-    *out = convert(a, root, &body);
-    if (!*out)
-        k = am_fail(e, AM_LIMIT, "JSON of %zu bytes does not fit into the memory set aside for it",
-                    n);
-out:
-    am_arena_free(pool);
-    return k;
+    const am_value *v = convert(&w, root);
+    if (!v)
+        return w.what ? wrong(e, &w.t, w.what) : too_large(e, n);
+    skip_blanks(&w.t);
+    if (w.t.p < w.t.end)
+        return wrong(e, &w.t, "trailing text");
+    *out = v;
+    return AM_OK;
 }

@@ -114,31 +114,42 @@ static block *add_block(am_arena *a, size_t need)
 }
 
 /* Not zeroed. */
-static void *carve(am_arena *a, size_t size)
+static void *carve(am_arena *a, size_t size, size_t unit)
 {
-    const size_t unit = alignof(max_align_t);
-    size_t left = a->cap - a->used;
-    if (size > left || size > SIZE_MAX - unit) {
+    block *b = a->blocks;
+    size_t left = a->cap - a->used, gap = b ? -b->used & (unit - 1) : 0;
+    if (size > left || size > SIZE_MAX / 2) {
         a->full = true;
         return NULL;
     }
-    size_t need = size ? (size + unit - 1) / unit * unit : unit;
-    block *b = a->blocks;
-    if (!b || b->size - b->used < need)
+    size_t need = size ? size : 1;
+    if (!b || b->size - b->used < need + gap) {
         b = add_block(a, need);
+        gap = 0;
+    }
     if (!b) {
         a->full = true;
         return NULL;
     }
-    void *p = b->bytes + b->used;
-    b->used += need;
-    a->used += need < left ? need : left;
+    void *p = b->bytes + b->used + gap;
+    b->used += need + gap;
+    a->used += need + gap < left ? need + gap : left;
     return p;
+}
+
+void *am_arena_raw(am_arena *a, size_t size)
+{
+    return carve(a, size, alignof(max_align_t));
+}
+
+char *am_arena_text(am_arena *a, size_t size)
+{
+    return carve(a, size, 1);
 }
 
 void *am_arena_alloc(am_arena *a, size_t size)
 {
-    void *p = carve(a, size);
+    void *p = am_arena_raw(a, size);
     return p ? memset(p, 0, size) : NULL;
 }
 
@@ -146,7 +157,7 @@ char *am_arena_strndup(am_arena *a, const char *s, size_t n)
 {
     if (!s)
         return NULL;
-    char *p = n < SIZE_MAX ? carve(a, n + 1) : NULL;
+    char *p = n < SIZE_MAX ? am_arena_text(a, n + 1) : NULL;
     if (!p)
         return NULL;
     memcpy(p, s, n);

@@ -24,6 +24,8 @@ am_arena *am_arena_new(size_t cap);          /* cap in bytes; 0: none */
 void am_arena_free(am_arena *);              /* NULL is fine */
 void am_arena_reset(am_arena *);             /* forgets all, keeps one block */
 void *am_arena_alloc(am_arena *, size_t size);            /* zeroed, aligned; NULL over cap */
+void *am_arena_raw(am_arena *, size_t size);              /* the same, not zeroed */
+char *am_arena_text(am_arena *, size_t size);             /* not even aligned: for bytes */
 char *am_arena_strdup(am_arena *, const char *s);         /* NULL gives NULL */
 char *am_arena_strndup(am_arena *, const char *s, size_t n);
 char *am_arena_format(am_arena *, const char *fmt, ...) AM_PRINTF(2, 3);

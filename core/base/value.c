@@ -93,7 +93,10 @@ static am_member *find(const am_value *o, const char *key, size_t n)
         return NULL;
     for (size_t i = 0; i < o->u.o.n; i++) {
         am_member *m = &o->u.o.v[i];
-        if ((n == 0 || m->key[0] == key[0]) && strncmp(m->key, key, n) == 0 && m->key[n] == 0)
+        size_t same = 0; /* most names differ within a few characters: no call for these */
+        while (same < n && m->key[same] == key[same])
+            same++;
+        if (same == n && m->key[n] == 0)
             return m;
     }
     return NULL;
