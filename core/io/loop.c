@@ -257,6 +257,16 @@ static am_kind wait(am_loop *l, am_err *err)
     return AM_OK;
 }
 
+/* What ended meanwhile, and what went wrong, is met again by the next tick. */
+void am_loop_flush(am_loop *l)
+{
+    int running = 0;
+    if (!l->transport.send)
+        return;
+    l->transport.send(l->transport.self);
+    (void)curl_multi_perform(l->multi, &running);
+}
+
 static am_kind tick(am_loop *l, am_err *err)
 {
     for (size_t i = 0; i < l->n_inlets; i++)

@@ -33,6 +33,9 @@ void am_timer_set(am_loop *, am_timer *, int64_t due_mono); /* moves it when set
 void am_timer_clear(am_loop *, am_timer *);
 /* Called once a tick, after ready work and before requests leave. A NULL hook forgets self's. */
 void am_loop_before_io(am_loop *, void (*hook)(void *self), void *self);
+/* Let what was started since the tick began leave now: its answer is then waited for while the
+ * caller works on. Not from a transfer's own callbacks. */
+void am_loop_flush(am_loop *);
 /* Run ticks until done(self) says so. AM_BUG when nothing is pending and it never will. Under a
  * frozen clock waiting for a timer advances the clock to it instead of sleeping. */
 AM_CHECK am_kind am_loop_run(am_loop *, bool (*done)(void *self), void *self, am_err *);

@@ -95,7 +95,8 @@ void am_call_over(am_call *c, const char *what)
 
 am_step am_call_ask(am_call *c, am_step step)
 {
-    if (c->has_asked) {
+    bool gives_up = step == AM_FAIL && c->asked == AM_SEND; /* what was sent is not waited for */
+    if (c->has_asked && !gives_up) {
         am_call_break(c, "asked for two things in one step (%d, then %d)", (int)c->asked,
                       (int)step);
     }
@@ -176,7 +177,7 @@ static void check_step(am_call *c, am_step s)
         am_call_break(c, "returned %s without the tail call that goes with it", step_name(s));
     } else if (s != c->asked) {
         am_call_break(c, "asked for %s and returned %s", step_name(c->asked), step_name(s));
-    } else if (s != AM_SEND && c->n_queue > 0) {
+    } else if (s != AM_SEND && s != AM_FAIL && c->n_queue > 0) {
         am_call_break(c, "queued %zu requests and did not send them", c->n_queue);
     } else if (c->idle > AM_CALL_IDLE_STEPS) {
         am_call_break(c, "%u steps without progress", c->idle);
@@ -271,6 +272,12 @@ void am_call_reply_give(am_call *c, size_t i, const am_call_reply *reply)
         c->replies[i].err = *reply->err;
         c->replies[i].r.err = NULL;
     }
+}
+
+void am_call_on_send(am_call *c, void (*leave)(void *self), void *self)
+{
+    c->leave = leave;
+    c->leave_self = self;
 }
 
 uint32_t am_call_wait_ms(const am_call *c)

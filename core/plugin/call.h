@@ -87,6 +87,10 @@ size_t am_call_requests(const am_call *);
 const am_call_request *am_call_request_at(const am_call *, size_t i);
 void am_call_reply_give(am_call *, size_t i, const am_call_reply *);
 
+/* Called by send() itself, unless one of the requests changes something: they may leave while the
+ * step still reads what came before. The step may fail all the same. */
+void am_call_on_send(am_call *, void (*leave)(void *self), void *self);
+
 uint32_t am_call_wait_ms(const am_call *); /* after AM_WAIT */
 
 /* A step that only the engine's own operations ask for: run fn(arg) on a worker thread, step again,

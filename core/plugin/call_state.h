@@ -30,6 +30,8 @@ struct am_call {
     void *local;
     size_t local_n;
 
+    void (*leave)(void *self); /* or NULL */
+    void *leave_self;
     am_step asked; /* what the step's tail call asked for */
     bool has_asked, over, broken, passed, intended, already;
     am_err err;

@@ -271,6 +271,10 @@ bool am_request_queue(am_call *c, unsigned flags, const char *method, const char
     if (c->broken) {
         return false;
     }
+    if (c->has_asked) {
+        am_call_break(c, "described a request after it had asked for something");
+        return false;
+    }
     if (c->n_queue == AM_CALL_QUEUE_MAX) {
         am_call_break(c, "more than %d requests in one step", AM_CALL_QUEUE_MAX);
         return false;
@@ -298,8 +302,22 @@ bool am_request_queue(am_call *c, unsigned flags, const char *method, const char
     return true;
 }
 
+static bool any_changes(const am_call *c)
+{
+    for (size_t i = 0; i < c->n_queue; i++) {
+        if (c->queue[i].flags & AM_REQ_CHANGE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 am_step am_request_send(am_call *c, unsigned flags, const char *method, const char *url)
 {
-    am_request_queue(c, flags, method, url);
-    return am_call_ask(c, AM_SEND);
+    bool good = am_request_queue(c, flags, method, url);
+    am_step s = am_call_ask(c, AM_SEND);
+    if (good && !c->broken && c->leave && !any_changes(c)) {
+        c->leave(c->leave_self);
+    }
+    return s;
 }

@@ -22,6 +22,14 @@ static void on_timer(am_ready *r)
     am_drive_go(DRIVE_OF(r, timer.ready));
 }
 
+/* The step that described the requests is still at work, on a page. */
+static void on_send(void *self)
+{
+    am_drive *d = self;
+    am_send_start(d);
+    am_loop_flush(am_run_loop(d->run));
+}
+
 static void link_in(am_drive *d)
 {
     d->next = d->run->drives;
@@ -50,6 +58,9 @@ am_drive *am_drive_new(am_run *run, am_tenant *tenant, const am_operation *op, c
     d->run = run;
     d->tenant = tenant;
     d->call = am_call_new(op, args, am_tenant_facts(tenant), am_tenant_connector_config(tenant));
+    if (op->effects & AM_STREAM) {
+        am_call_on_send(d->call, on_send, d);
+    }
     d->reason = am_arena_strdup(am_call_arena(d->call), opts ? opts->reason : NULL);
     d->step = am_arena_strdup(am_call_arena(d->call), opts ? opts->step : NULL);
     d->quiet = opts && opts->quiet;
@@ -203,7 +214,9 @@ static void step(am_drive *d)
     }
     switch (s) {
     case AM_SEND:
-        am_send_start(d);
+        if (d->n_out == 0) {
+            am_send_start(d);
+        }
         break;
     case AM_WAIT:
         am_timer_set(am_run_loop(d->run), &d->timer, am_clock_mono() + am_call_wait_ms(d->call));
@@ -222,6 +235,7 @@ static void step(am_drive *d)
         am_drive_ended(d, am_call_value(d->call), NULL);
         break;
     case AM_FAIL:
+        am_send_drop(d);
         am_drive_ended(d, NULL, am_call_err(d->call));
         break;
     }

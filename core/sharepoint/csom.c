@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sharepoint/csom_error.h"
+#include "sharepoint/paging.h"
 
 static const char *const query_all = "<Query SelectAllProperties=\"true\"><Properties /></Query>";
 
@@ -127,6 +128,7 @@ am_step sp_csom_send(sp *x, unsigned changes, const char *doing, sp_stage then)
     x->digested = false;
     x->problem = (sp_problem){.type = "", .message = ""};
     x->value = NULL;
+    x->turn = NULL;
     if (x->xml.wild)
         return x->h->fail(x->c, AM_USAGE, "%s: an argument holds a control character", doing);
     if (x->xml.bad)
@@ -156,6 +158,27 @@ static bool wants_digest(sp *x)
     return x->problem.code == -2130575251 || (body && strstr(body, "security validation"));
 }
 
+static void read_reply(sp *x)
+{
+    const am_value *reply = x->h->json(x->c);
+    if (reply) {
+        sp_csom_read(x->h, reply, x->want, &x->value, &x->problem);
+        return;
+    }
+    x->problem.kind = AM_REMOTE;
+    x->problem.message = "the reply is not JSON";
+    x->problem.hint = "is this the tenant's admin host, and no proxy in between?";
+}
+
+/* The stage that reads it is taken off before those of the next page are put on. */
+static am_step page_arrived(sp *x)
+{
+    sp_stage page = x->stack[--x->depth];
+    sp_page_ahead(x);
+    read_reply(x);
+    return page(x);
+}
+
 static am_step arrived(sp *x)
 {
     const am_host *h = x->h;
@@ -177,14 +200,9 @@ static am_step arrived(sp *x)
         sp_then(x, digest_arrived);
         return h->send(x->c, AM_REQ_RAW, "POST", "admin:/_api/contextinfo");
     }
-    const am_value *reply = h->json(x->c);
-    if (!reply) {
-        x->problem.kind = AM_REMOTE;
-        x->problem.message = "the reply is not JSON";
-        x->problem.hint = "is this the tenant's admin host, and no proxy in between?";
-        return sp_next(x);
-    }
-    sp_csom_read(h, reply, x->want, &x->value, &x->problem);
+    if (x->turn)
+        return page_arrived(x);
+    read_reply(x);
     return sp_next(x);
 }
 

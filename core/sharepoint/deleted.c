@@ -7,6 +7,7 @@
 #include "sharepoint/csom.h"
 #include "sharepoint/csom_error.h"
 #include "sharepoint/fields.h"
+#include "sharepoint/paging.h"
 #include "sharepoint/sites.h"
 #include "sharepoint/url.h"
 #include "sharepoint/wire.h"
@@ -187,18 +188,17 @@ static am_step next_page(sp *x, const char *start)
     sp_csom_open(x, SP_LIST, "GetDeletedSitePropertiesFromSharePoint");
     sp_csom_arg(x, "String", start);
     sp_csom_close(x);
-    return sp_csom_send(x, 0, "listing recycled sites", page);
+    return sp_page_send(x, "listing recycled sites", page, next_page);
 }
 
 static am_step page(sp *x)
 {
     if (x->problem.kind)
         return sp_fail(x);
-    const char *more = sp_list_more(x, x->value);
     if (!append(x, false))
         return sp_nomem(x);
-    if (more)
-        return next_page(x, more);
+    if (!sp_page_is_last(x))
+        return sp_page_turn(x);
     if (!sp_arg_true(x, "personal"))
         return x->h->done(x->c, NULL);
     return next_personal(x, 0);

@@ -71,9 +71,25 @@ int64_t sp_date_ms(const char *iso)
     return ((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60000 + s * 1000;
 }
 
+/* "2026,5,17,4": up to six numbers of at most five digits; how many there are. */
+static int numbers(const char *s, int out[6])
+{
+    int n = 0;
+    for (; n < 6; s++) {
+        const char *from = s;
+        out[n] = 0;
+        for (; *s >= '0' && *s <= '9' && s < from + 5; s++)
+            out[n] = out[n] * 10 + (*s - '0');
+        n += s > from;
+        if (s == from || *s != ',')
+            break;
+    }
+    return n;
+}
+
 const char *sp_date(const char *s, char out[SP_DATE])
 {
-    int y, mo, d, h = 0, mi = 0, sec = 0;
+    int v[6] = {0};
     long long ms;
     if (!s)
         return NULL;
@@ -81,11 +97,11 @@ const char *sp_date(const char *s, char out[SP_DATE])
         int64_t at = sp_date_ms(s);
         return at < 0 ? NULL : format(at, "Z", out);
     }
-    int n = sscanf(s + 6, "%5d,%2d,%2d,%2d,%2d,%2d", &y, &mo, &d, &h, &mi, &sec);
-    if (n >= 3) { /* the month counts from 0 */
-        if (y < 1900 || y > 9999 || mo < 0 || mo > 11)
+    if (strchr(s, ',')) { /* the month counts from 0 */
+        if (numbers(s + 6, v) < 3 || v[0] < 1900 || v[0] > 9999 || v[1] > 11 || v[2] > 31)
             return NULL;
-        return format(((days_of(y, mo + 1, d) * 24 + h) * 60 + mi) * 60000 + sec * 1000, "Z", out);
+        int64_t minutes = (days_of(v[0], v[1] + 1, v[2]) * 24 + v[3]) * 60 + v[4];
+        return format(minutes * 60000 + v[5] * 1000, "Z", out);
     }
     if (sscanf(s + 6, "%18lld", &ms) == 1 && ms > -2208988800000 && ms < 253402300799000)
         return format(ms, "Z", out);

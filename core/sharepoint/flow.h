@@ -78,6 +78,11 @@ struct sp {
     sp_problem problem;
     const am_value *value; /* of the action, or the REST reply; NULL: it gave none */
 
+    /* lists, page by page (paging.c): the next page is asked for before this one is read */
+    am_step (*turn)(sp *, const char *start); /* NULL: no list */
+    bool turned;                              /* its request has left */
+    char start[512];                          /* with this */
+
     /* sites.c: the site last looked at */
     const char *look_url;
     am_value *site; /* NULL: no active site there */

@@ -18,6 +18,7 @@ core_libsharepoint_la_SOURCES = \
 	core/sharepoint/lock.c core/sharepoint/lock.h \
 	core/sharepoint/moves.c core/sharepoint/moves.h \
 	core/sharepoint/operation.c core/sharepoint/operation.h \
+	core/sharepoint/paging.c core/sharepoint/paging.h \
 	core/sharepoint/personal.c core/sharepoint/personal.h \
 	core/sharepoint/purge.c core/sharepoint/purge.h \
 	core/sharepoint/redirects.c core/sharepoint/redirects.h \

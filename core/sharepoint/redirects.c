@@ -5,6 +5,7 @@
 #include "sharepoint/csom.h"
 #include "sharepoint/csom_error.h"
 #include "sharepoint/fields.h"
+#include "sharepoint/paging.h"
 #include "sharepoint/sites.h"
 #include "sharepoint/wire.h"
 
@@ -77,7 +78,7 @@ static am_step next_page(sp *x, const char *start)
 {
     own *o = x->own;
     sp_list_request(x, NULL, template_of(x, o->pass), sp_arg_true(x, "detail"), true, start);
-    return sp_csom_send(x, 0, "listing redirects", page);
+    return sp_page_send(x, "listing redirects", page, next_page);
 }
 
 /* Whether this page's row is to be shown, -1: out of memory. */
@@ -114,11 +115,10 @@ static am_step page(sp *x)
         if (!h->push(x->c, items, sp_site(x, row)))
             return sp_nomem(x);
     }
-    const char *more = sp_list_more(x, x->value);
     if (!items || !h->append(x->c, items))
         return sp_nomem(x);
-    if (more)
-        return next_page(x, more);
+    if (!sp_page_is_last(x))
+        return sp_page_turn(x);
     if (o->pass++ == 1)
         return h->done(x->c, NULL);
     return next_page(x, "0");

@@ -5,6 +5,7 @@
 #include "sharepoint/csom.h"
 #include "sharepoint/csom_error.h"
 #include "sharepoint/fields.h"
+#include "sharepoint/paging.h"
 #include "sharepoint/rest.h"
 #include "sharepoint/standing.h"
 #include "sharepoint/url.h"
@@ -172,19 +173,13 @@ void sp_list_request(sp *x, const char *filter, const char *tmpl, bool detail, b
     sp_csom_close(x);
 }
 
-const char *sp_list_more(sp *x, const am_value *page)
-{
-    const char *next = x->h->str(x->h->get(page, "NextStartIndexFromSharePoint"), "");
-    return next[strspn(next, " \t\r\n")] ? next : NULL;
-}
-
 static am_step page(sp *x);
 
 static am_step next_page(sp *x, const char *start)
 {
     sp_list_request(x, sp_arg_text(x, "filter"), sp_arg_text(x, "template"),
                     sp_arg_true(x, "detail"), sp_arg_true(x, "personal"), start);
-    return sp_csom_send(x, 0, "listing sites", page);
+    return sp_page_send(x, "listing sites", page, next_page);
 }
 
 static am_step page(sp *x)
@@ -203,10 +198,9 @@ static am_step page(sp *x)
         if (!h->push(x->c, items, site))
             return sp_nomem(x);
     }
-    const char *more = sp_list_more(x, x->value);
     if (!items || !h->append(x->c, items))
         return sp_nomem(x);
-    return more ? next_page(x, more) : h->done(x->c, NULL);
+    return sp_page_is_last(x) ? h->done(x->c, NULL) : sp_page_turn(x);
 }
 
 static am_step list(sp *x)

@@ -18,9 +18,6 @@ bool sp_site_true(sp *, const char *member);
 /* One page of sites, appended by each(): GetSitePropertiesFromSharePointByFilters. */
 void sp_list_request(sp *, const char *filter, const char *tmpl, bool detail, bool personal,
                      const char *start);
-/* Where the next page starts, from a reply; NULL: that was the last. */
-const char *sp_list_more(sp *, const am_value *page);
-
 am_step sp_get_site_step(const am_host *, am_call *);
 am_step sp_list_sites_step(const am_host *, am_call *);
 

@@ -61,6 +61,53 @@ static void both_templates_and_onedrive_are_asked_for(void **state)
     assert_true(am_value_truth(am_value_get(am_value_at(f.value, 1), "personal"), false));
 }
 
+/* What was asked for when the call has failed on its first page. */
+static size_t asked_after(const char *first_page)
+{
+    fake_csom(&f, ZERO, 5, first_page);
+    page("Type=\"String\">t1<", "", NULL);
+    assert_int_equal(fake_run(&f, "list-redirects", "{}"), AM_FAIL);
+    return f.n_sent;
+}
+
+static void the_next_page_is_asked_for_before_one_is_read(void **state)
+{
+    (void)state;
+    /* a page that cannot be shown, and yet the second request has left */
+    assert_int_equal(asked_after("{\"NextStartIndexFromSharePoint\":\"t1\","
+                                 "\"_Child_Items_\":[{\"Url\":null}]}"),
+                     2);
+    assert_non_null(strstr(f.sent[1], "Type=\"String\">t1<"));
+}
+
+static void a_token_that_may_be_something_else_is_waited_for(void **state)
+{
+    (void)state;
+    static const char *const first[] = {
+        "{\"NextStartIndexFromSharePoint\":\"t\\u0031\",\"_Child_Items_\":[{\"Url\":null}]}",
+        "{\"NextStartIndexFromSharePoint\":\" \",\"_Child_Items_\":[{\"Url\":null}]}",
+        "{\"NextStartIndexFromSharePoint\":\"t1\",\"_Child_Items_\":[{\"Url\":null,"
+        "\"NextStartIndexFromSharePoint\":\"t2\"}]}",
+    };
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+        fake_fini(&f);
+        fake_init(&f, "source");
+        assert_int_equal(asked_after(first[i]), 1);
+    }
+}
+
+/* Only a row names a token: what was asked for with it is no page of this list. */
+static void a_token_in_another_place_is_no_page(void **state)
+{
+    (void)state;
+    page(ONE, "", NULL);
+    fake_csom(&f, ZERO, 5,
+              "{\"_Child_Items_\":[],\"Other\":{\"NextStartIndexFromSharePoint\":\"t1\"}}");
+    page("Type=\"String\">t1<", "", NULL);
+    assert_int_equal(fake_run(&f, "list-redirects", "{}"), AM_FAIL);
+    assert_non_null(strstr(f.text, "where the next one begins"));
+}
+
 static void request_is_as_in_the_reference(void **state)
 {
     (void)state;
@@ -178,6 +225,9 @@ static void recycle_bin_shows_personal_sites_too(void **state)
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 static const struct CMUnitTest tests[] = {T(both_templates_and_onedrive_are_asked_for),
+                                          T(the_next_page_is_asked_for_before_one_is_read),
+                                          T(a_token_that_may_be_something_else_is_waited_for),
+                                          T(a_token_in_another_place_is_no_page),
                                           T(request_is_as_in_the_reference),
                                           T(pages_are_followed_even_empty_ones),
                                           T(a_url_that_both_queries_show_comes_once),

@@ -157,7 +157,10 @@ typedef struct am_host {
      * argument, percent-encoded. Only AM_REQ_ANONYMOUS takes a whole URL. save():
      * a good reply's body, however large, goes to a file of that name among the
      * workspace's downloads. queue() describes one more request of this step, send()
-     * the last (or only) one. */
+     * the last (or only) one. In a stream those that change nothing leave at once: the
+     * service works on the next page while the step reads the one before. What may
+     * follow send() in a step is append(), and fail(), which gives up on what was
+     * sent. */
     bool (*set_header)(am_call *, const char *name, const char *value);
     bool (*set_json)(am_call *, const am_value *);
     bool (*set_body)(am_call *, const char *content_type, const void *, size_t len);
