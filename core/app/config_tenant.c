@@ -15,6 +15,7 @@ typedef enum key_type {
     K_SECONDS,
     K_BYTES,
     K_COUNT,
+    K_FLAG,
     K_AUTH,
     K_BASES
 } key_type;
@@ -45,6 +46,7 @@ static const key keys[] = {
     {"total_timeout", K_SECONDS, AT(total_ms), "seconds, from 0.1 to 3600"},
     {"max_reply", K_BYTES, AT(max_reply), "bytes, from 4096 to 1073741824"},
     {"concurrency", K_COUNT, AT(concurrency), "a whole number from 1 to 1000"},
+    {"http2", K_FLAG, AT(http2), "true or false"},
     {"auth", K_AUTH, 0,
      "certificate {...}, device_code {}, managed_identity {}, token_command {...} or token_env "
      "\"NAME\""},
@@ -107,6 +109,12 @@ static void set(am_config_reader *r, am_tenant_config *t, const key *k, const am
         return;
     case K_COUNT:
         *(unsigned *)member(t, k->offset) = (unsigned)number(r, k, v, 1, 1000);
+        return;
+    case K_FLAG:
+        good = am_value_is(v, AM_T_BOOL);
+        *(bool *)member(t, k->offset) = am_value_truth(v, false);
+        if (!good)
+            am_config_expected(r, am_config_line(r, k->name), k->name, v, k->expected);
         return;
     case K_AUTH:
         am_config_auth(r, v, t);

@@ -27,6 +27,7 @@ typedef struct am_http_config {
     uint32_t connect_ms, total_ms;
     size_t max_reply; /* bytes of body, after decompression */
     bool direct;      /* never through a proxy */
+    bool http2;       /* where it is offered: many requests on one connection */
 } am_http_config;
 
 typedef struct am_http_request {

@@ -104,7 +104,8 @@ am_kind am_tenant_new(am_net *net, const am_tenant_config *c, am_tenant **out, a
                                  .ca = c->ca,
                                  .connect_ms = c->connect_ms ? c->connect_ms : CONNECT_MS,
                                  .total_ms = c->total_ms ? c->total_ms : TOTAL_MS,
-                                 .max_reply = c->max_reply ? c->max_reply : MAX_REPLY};
+                                 .max_reply = c->max_reply ? c->max_reply : MAX_REPLY,
+                                 .http2 = c->http2};
     am_tenant *t = am_new(am_tenant);
     t->net = net;
     copy_strings(t, c);

@@ -53,6 +53,7 @@ typedef struct am_tenant_config {
     } auth;
     uint32_t connect_ms, total_ms; /* 10 s, 120 s */
     size_t max_reply;              /* 64 MiB */
+    bool http2;                    /* off: see aftermove.lua(5) */
     unsigned concurrency;          /* most requests in flight; 0: the governor finds it */
     const am_value *connector_config; /* the connector's own keys, checked by its schema */
     const am_origin_config *origins;

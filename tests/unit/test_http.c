@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/failure.h"
 #include "testcert.h"
 #include "tinyserver.h"
 
@@ -306,6 +307,55 @@ static void tls_is_verified_against_system_and_extra_authorities(void **state)
     free(k);
 }
 
+/* libcurl's own failures of HTTP/2, of which 16 meets one in a thousand of many requests. */
+static void errors_of_http2_are_of_the_network(void **state)
+{
+    (void)state;
+    static const CURLcode codes[] = {CURLE_HTTP2, CURLE_HTTP2_STREAM};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        am_err err = {0};
+        const am_failure f = {.code = codes[i],
+                              .method = "POST",
+                              .url = "https://contoso.sharepoint.com/",
+                              .detail = ""};
+        assert_int_equal(am_failure_tell(&f, &err), AM_NETWORK);
+        assert_non_null(strstr(err.text, "HTTP/2"));
+        assert_false(am_failure_hopeless(codes[i]));
+    }
+}
+
+/* The request has left and its answer is lost: it may have happened, and is not sent again. */
+static void an_http2_connection_that_breaks_is_a_lost_answer(void **state)
+{
+    (void)state;
+    EVP_PKEY *key = testcert_key();
+    X509 *x = testcert_make(key, "DNS:contoso.sharepoint.com", -60, 3600);
+    char *cert = testcert_pem("server.pem", x, NULL, 0644),
+         *k = testcert_pem("k.pem", NULL, key, 0600);
+    static tiny_reply no_frames = {OK_ANSWER, 0, TINY_HANG};
+    for (int http2 = 0; http2 < 2; http2++) {
+        server = tiny_start(testanswer, &no_frames, cert, k);
+        tiny_offer_http2(server);
+        am_http_config c = config();
+        c.ca = cert;
+        c.http2 = http2;
+        begin_site(&c);
+        ask_with((am_http_request){
+            .method = "POST", .url = "https://contoso.sharepoint.com/", .once = true});
+        assert_int_equal(t.kind, http2 ? AM_NETWORK : AM_OK);
+        assert_int_equal(tiny_requests(server), 1);
+        if (http2) {
+            assert_false(t.unsent);
+            assert_false(t.hopeless);
+        }
+        end();
+    }
+    X509_free(x);
+    EVP_PKEY_free(key);
+    free(cert);
+    free(k);
+}
+
 static void bad_configuration_is_named(void **state)
 {
     (void)state;
@@ -341,6 +391,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_closed_port_is_unsent),
     cmocka_unit_test(dropping_a_transfer_in_flight),
     cmocka_unit_test(tls_is_verified_against_system_and_extra_authorities),
+    cmocka_unit_test(errors_of_http2_are_of_the_network),
+    cmocka_unit_test(an_http2_connection_that_breaks_is_a_lost_answer),
     cmocka_unit_test(bad_configuration_is_named),
 };
 CHECK_MAIN(tests)

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -98,7 +99,8 @@ static void *serve(void *arg)
         }
         if (r.after == TINY_HANG) {
             char rest;
-            recv(c->fd, &rest, 1, 0); /* until the peer or tiny_stop() ends it */
+            while (recv(c->fd, &rest, 1, 0) > 0) { /* until the peer or tiny_stop() ends it */
+            }
         }
         if (r.after != TINY_KEEP)
             break;
@@ -170,6 +172,23 @@ tiny *tiny_start(void (*answer)(void *, const char *, tiny_reply *), void *self,
             abort();
     }
     return start(t);
+}
+
+static int agree(SSL *ssl, const unsigned char **out, unsigned char *out_n, const unsigned char *in,
+                 unsigned n, void *self)
+{
+    static const unsigned char h2[] = "\2h2";
+    (void)ssl;
+    (void)self;
+    return SSL_select_next_proto((unsigned char **)(uintptr_t)out, out_n, h2, 3, in, n) ==
+                   OPENSSL_NPN_NEGOTIATED
+               ? SSL_TLSEXT_ERR_OK
+               : SSL_TLSEXT_ERR_NOACK;
+}
+
+void tiny_offer_http2(tiny *t)
+{
+    SSL_CTX_set_alpn_select_cb(t->tls, agree, NULL);
 }
 
 void tiny_stop(tiny *t)

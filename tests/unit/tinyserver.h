@@ -21,6 +21,9 @@ tiny *tiny_script(const tiny_reply *, size_t n);
 /* Ask the test; request is the whole text. Runs on a thread of the server, one call at a time. */
 tiny *tiny_start(void (*answer)(void *self, const char *request, tiny_reply *), void *self,
                  const char *cert_pem, const char *key_pem); /* NULL: no TLS */
+/* With TLS: agree to HTTP/2 when a client offers it. The client's preface is then the "request", and
+ * what is answered are frames, or are none. */
+void tiny_offer_http2(tiny *);
 void tiny_stop(tiny *);
 int tiny_port(const tiny *);
 unsigned tiny_requests(tiny *);
