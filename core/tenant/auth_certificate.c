@@ -8,7 +8,8 @@
 #include "tenant/parts.h"
 
 typedef struct self {
-    am_cert *cert;
+    am_tenant_config config; /* what the certificate is read from: copies */
+    am_cert *cert;           /* NULL: no token was asked for yet */
     bool ps256;
 } self;
 
@@ -34,12 +35,14 @@ static am_kind open_certificate(am_tenant *t, const am_tenant_config *c, void **
         am_hint(err, "\"PS256\" (the default), or \"RS256\" for an application that needs x5t");
         return AM_USAGE;
     }
-    am_cert *cert = NULL;
-    am_kind kind = am_cert_load(c, &cert, err);
+    am_kind kind = am_cert_look(c, err);
     if (kind != AM_OK)
         return kind;
     self *s = am_new(self);
-    s->cert = cert;
+    s->config.auth.pem = am_strdup(c->auth.pem);
+    s->config.auth.key = am_strdup(c->auth.key);
+    s->config.auth.pfx = am_strdup(c->auth.pfx);
+    s->config.auth.password_env = am_strdup(c->auth.password_env);
     s->ps256 = strcmp(algorithm, algorithms[0]) == 0;
     *out = s;
     return AM_OK;
@@ -48,9 +51,23 @@ static am_kind open_certificate(am_tenant *t, const am_tenant_config *c, void **
 static void close_certificate(void *by)
 {
     self *s = by;
-    if (s)
-        am_cert_free(s->cert);
+    if (!s)
+        return;
+    am_cert_free(s->cert);
+    free((void *)(uintptr_t)s->config.auth.pem);
+    free((void *)(uintptr_t)s->config.auth.key);
+    free((void *)(uintptr_t)s->config.auth.pfx);
+    free((void *)(uintptr_t)s->config.auth.password_env);
     free(s);
+}
+
+/* Read when the first token is asked for: a run that sends nothing starts without libcrypto. */
+static am_kind load(self *s, const am_tenant *t, am_err *err)
+{
+    am_kind kind = s->cert ? AM_OK : am_cert_load(&s->config, &s->cert, err);
+    if (kind != AM_OK)
+        am_prefix(err, "tenant \"%s\"", t->name);
+    return kind;
 }
 
 static void stop(void *by, am_grant *g)
@@ -79,8 +96,10 @@ static void ask(work *w)
     am_buf form = AM_BUF(AM_ENTRA_FORM_MAX), assertion = AM_BUF(AM_JWT_MAX);
     char *scope = am_format("%s/.default", w->grant->resource);
     char *audience = am_entra_url(t, "token");
-    am_kind kind = am_jwt_assertion(w->by->cert, w->by->ps256, t->client_id, audience, &assertion,
-                                    &w->grant->err);
+    am_kind kind = load(w->by, t, &w->grant->err);
+    if (kind == AM_OK)
+        kind = am_jwt_assertion(w->by->cert, w->by->ps256, t->client_id, audience, &assertion,
+                                &w->grant->err);
     am_entra_field(&form, "client_id", t->client_id);
     am_entra_field(&form, "scope", scope);
     am_entra_field(&form, "client_assertion_type",

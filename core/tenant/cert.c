@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include <openssl/bio.h>
+#include <openssl/decoder.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -74,10 +75,28 @@ static am_kind find_password(const am_tenant_config *c, const char **out, am_err
     return AM_USAGE;
 }
 
+/* A file that begins with an RSA key: looking for no other kind takes a third of the time. */
+static EVP_PKEY *rsa_key(const am_buf *text, const char *password)
+{
+    EVP_PKEY *key = NULL;
+    OSSL_DECODER_CTX *decoder = OSSL_DECODER_CTX_new_for_pkey(&key, "PEM", NULL, "RSA",
+                                                              EVP_PKEY_KEYPAIR, NULL, NULL);
+    BIO *bio = BIO_new_mem_buf(text->p, (int)text->n);
+    if (decoder && OSSL_DECODER_CTX_set_pem_password_cb(decoder, give_password,
+                                                        (void *)(uintptr_t)password) == 1)
+        (void)OSSL_DECODER_from_bio(decoder, bio);
+    OSSL_DECODER_CTX_free(decoder);
+    BIO_free(bio);
+    ERR_clear_error();
+    return key;
+}
+
 static EVP_PKEY *pem_key(const am_buf *text, const char *password)
 {
     BIO *bio = BIO_new_mem_buf(text->p, (int)text->n);
-    EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_password, (void *)(uintptr_t)password);
+    EVP_PKEY *key = rsa_key(text, password);
+    if (!key) /* another kind of key, a certificate before it, or nothing at all */
+        key = PEM_read_bio_PrivateKey(bio, NULL, give_password, (void *)(uintptr_t)password);
     BIO_free(bio);
     return key;
 }
@@ -211,21 +230,49 @@ static am_kind check(const am_cert *cert, const char *path, am_err *err)
     return AM_OK;
 }
 
+/* Exactly one of two forms. */
+static am_kind check_form(const am_tenant_config *c, am_err *err)
+{
+    if (!c->auth.pem != !c->auth.pfx)
+        return AM_OK;
+    am_fail(err, AM_USAGE,
+            c->auth.pem ? "certificate: both pem and pfx are given"
+                        : "certificate: neither pem nor pfx is given");
+    am_hint(err, "for example certificate { pem = \"certs/contoso.pem\" }");
+    return AM_USAGE;
+}
+
+static am_kind look_at(const char *key, const char *path, bool has_key, am_err *err)
+{
+    am_buf text = AM_BUF(AM_CERT_FILE_MAX);
+    am_kind kind = read_file(key, path, has_key, &text, err);
+    if (text.p)
+        am_wipe(text.p, text.n);
+    am_buf_free(&text);
+    return kind;
+}
+
+am_kind am_cert_look(const am_tenant_config *c, am_err *err)
+{
+    const char *password;
+    am_kind kind = check_form(c, err);
+    if (kind == AM_OK && c->auth.pfx)
+        kind = look_at("pfx", c->auth.pfx, true, err);
+    if (kind == AM_OK && c->auth.pem)
+        kind = look_at("pem", c->auth.pem, !c->auth.key, err);
+    if (kind == AM_OK && c->auth.pem && c->auth.key)
+        kind = look_at("key", c->auth.key, true, err);
+    return kind ? kind : find_password(c, &password, err);
+}
+
 am_kind am_cert_load(const am_tenant_config *c, am_cert **out, am_err *err)
 {
     am_cert *cert = am_new(am_cert);
-    am_kind kind = AM_OK;
+    am_kind kind = check_form(c, err);
     *out = NULL;
     ERR_clear_error();
-    if (!c->auth.pem == !c->auth.pfx) {
-        am_fail(err, AM_USAGE,
-                c->auth.pem ? "certificate: both pem and pfx are given"
-                            : "certificate: neither pem nor pfx is given");
-        am_hint(err, "for example certificate { pem = \"certs/contoso.pem\" }");
-        kind = AM_USAGE;
-    } else {
+    if (kind == AM_OK)
         kind = c->auth.pem ? load_pem(cert, c, err) : load_pfx(cert, c, err);
-    }
     if (kind == AM_OK)
         kind = check(cert, c->auth.pem ? c->auth.pem : c->auth.pfx, err);
     if (kind == AM_OK)

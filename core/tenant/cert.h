@@ -9,6 +9,9 @@ enum { AM_CERT_FILE_MAX = 1 << 20, AM_CERT_THUMB_MAX = 64 };
 
 typedef struct am_cert am_cert;
 
+/* What can be told of a certificate without libcrypto, whose start costs more than that of the
+ * whole program: files that are there, private to their owner, and a password that is set. */
+AM_CHECK am_kind am_cert_look(const am_tenant_config *, am_err *);
 /* PEM (key in the same file or apart) or PKCS #12 as auth says. Files with a key must be private to
  * their owner (AM_REFUSED). AM_USAGE: missing, unreadable, key does not fit. AM_DENIED: expired or
  * not yet valid, with the date. */
