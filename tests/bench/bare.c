@@ -100,7 +100,30 @@ long bare_list(rig *r, const char *file)
     return pages;
 }
 
-long bare_removals(rig *r, const char *file, int parallel)
+const char *bare_reads(rig *r, const char *file, long times)
+{
+    char url[2048] = "";
+    FILE *urls = open_file(rig_path(r, "urls"), "r"), *f = open_file(file, "w");
+    if (!fgets(url, sizeof url, urls))
+        rig_die("the list has no redirect");
+    url[strcspn(url, "\n")] = '\0';
+    const char *body = am_arena_format(
+        r->arena,
+        ENVELOPE "<ObjectPath Id='2' ObjectPathId='1' /><ObjectPath Id='4' ObjectPathId='3' />"
+                 "<Query Id='5' ObjectPathId='3'><Query SelectAllProperties='true'><Properties />"
+                 "</Query></Query></Actions><ObjectPaths><Constructor Id='1' " TENANT " />"
+                 "<Method Id='3' ParentId='1' Name='GetSitePropertiesByUrl'><Parameters>"
+                 "<Parameter Type='String'>%s</Parameter><Parameter Type='Boolean'>true</Parameter>"
+                 "</Parameters></Method></ObjectPaths></Request>",
+        url);
+    for (long i = 0; i < times; i++)
+        add(r, f, body, "/dev/null");
+    fclose(urls);
+    fclose(f);
+    return am_arena_strdup(r->arena, url);
+}
+
+long bare_removals(rig *r, const char *file, int parallel, bool again)
 {
     char url[2048];
     long n = 0;
@@ -121,6 +144,8 @@ long bare_removals(rig *r, const char *file, int parallel)
                    "</Request>",
                    url);
         add(r, f, am_buf_text(&body), "/dev/null");
+        if (again)
+            fprintf(f, "retry = 5\nretry-all-errors\n");
         am_buf_free(&body);
     }
     fclose(urls);

@@ -4,7 +4,8 @@ check_PROGRAMS += tests/bench/foreign_call tests/bench/launch tests/bench/bench
 tests_bench_foreign_call_SOURCES = tests/bench/foreign_call.c
 tests_bench_foreign_call_LDADD = core/libplugin.la core/libio.la core/libbase.la $(CURL_LIBS)
 tests_bench_launch_SOURCES = tests/bench/launch.c
-tests_bench_bench_SOURCES = tests/bench/bench.c \
+tests_bench_bench_SOURCES = tests/bench/bench.c tests/bench/bench.h \
+	tests/bench/reads.c tests/bench/removals.c \
 	tests/bench/bare.c tests/bench/bare.h \
 	tests/bench/figures.c tests/bench/figures.h \
 	tests/bench/machine.c tests/bench/machine.h \
@@ -15,7 +16,7 @@ tests_bench_bench_LDADD = core/libapp.la -lm
 TESTS += tests/bench/smoke.sh
 EXTRA_DIST += tests/bench/smoke.sh tests/bench/README.md
 
-# BENCH=full: more and larger
+# BENCH=quick: two minutes; BENCH=full: more and larger
 BENCH = usual
 .PHONY: bench
 bench: all tests/bench/bench tests/bench/launch

@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "tenant/jwt.h"
 
-enum { LINE_BYTES = 256 << 10, START_MS = 120 * 1000, ARGS_MAX = 32 };
+enum { LINE_BYTES = 256 << 10, STATE_BYTES = 256 << 20, START_MS = 120 * 1000, ARGS_MAX = 32 };
 
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -160,14 +160,14 @@ figures rig_measure(rig *r, const char *const *argv)
     return f;
 }
 
-static void post(rig *r, const char *what)
+void rig_post(rig *r, const char *what, const char *json)
 {
     const char *argv[] = {r->curl,
                           "-sSf",
                           "-o",
                           "/dev/null",
-                          "-X",
-                          "POST",
+                          "--data-raw",
+                          json,
                           am_arena_format(r->arena, "%s/%s", r->control, what),
                           NULL};
     rig_run(r, argv);
@@ -175,8 +175,28 @@ static void post(rig *r, const char *what)
 
 void rig_reset(rig *r)
 {
-    post(r, "reset");
+    rig_post(r, "reset", "");
+    rig_post(r, "faults", "[]");
+    rig_post(r, "budget", "null");
     r->log_from = 0;
+}
+
+const am_value *rig_state(rig *r)
+{
+    am_err err = {0};
+    const am_value *state = NULL;
+    am_buf text = AM_BUF(STATE_BYTES);
+    const char *argv[] = {r->curl,
+                          "-sSf",
+                          "-o",
+                          rig_path(r, "state"),
+                          am_arena_format(r->arena, "%s/state", r->control),
+                          NULL};
+    rig_run(r, argv);
+    must(am_file_read(rig_path(r, "state"), &text, &err), &err);
+    must(am_json_parse(r->arena, am_buf_text(&text), text.n, &state, &err), &err);
+    am_buf_free(&text);
+    return state;
 }
 
 /* The token that curl is given: asked for with a certificate, as the service demands. */
@@ -245,6 +265,27 @@ static void write_config(rig *r, const am_value *tenants)
     am_buf_free(&b);
 }
 
+static const char filter_text[] =
+    "return playbook { name = \"filter\", version = \"1.0.0\", summary = \"Keeps few.\",\n"
+    "  needs = { source = \"sharepoint\" }, read_only = true,\n"
+    "  run = function(ctx)\n"
+    "    local n, kept = 0, 0\n"
+    "    for site in ctx.tenants.source:list_redirects() do\n"
+    "      n = n + 1\n"
+    "      if ctx.match(site.url, \"*7\") and site.lock_state ~= \"Unlock\" then\n"
+    "        kept = kept + 1\n"
+    "      end\n"
+    "    end\n"
+    "    return { listed = n, kept = kept }\n"
+    "  end }\n";
+static const char read_text[] =
+    "return playbook { name = \"read\", version = \"1.0.0\", summary = \"Reads one site.\",\n"
+    "  needs = { source = \"sharepoint\" }, read_only = true,\n"
+    "  params = { url = { type = \"url\" }, times = { type = \"integer\" } },\n"
+    "  run = function(ctx)\n"
+    "    for _ = 1, ctx.params.times do ctx.tenants.source:get_site(ctx.params.url) end\n"
+    "  end }\n";
+
 void rig_workspace(rig *r, const char *dir)
 {
     am_err err = {0};
@@ -263,6 +304,8 @@ void rig_workspace(rig *r, const char *dir)
     write_text(am_arena_format(r->arena, "%s/empty.lua", dir),
                "return playbook { name = \"empty\", version = \"1.0.0\", summary = \"Nothing.\",\n"
                "  run = function() end }\n");
+    write_text(am_arena_format(r->arena, "%s/filter.lua", dir), filter_text);
+    write_text(am_arena_format(r->arena, "%s/read.lua", dir), read_text);
     am_buf_free(&config);
 }
 

@@ -25,8 +25,11 @@ typedef struct rig {
 /* A sandbox whose source tenant has so many redirects, each leading to a live site. */
 void rig_start(rig *, const char *bin, const char *dir, long redirects);
 void rig_stop(rig *);
-void rig_reset(rig *); /* the tenants as at the start */
-/* The directory's workspace: aftermove.lua and an empty playbook; its journal and plans removed. */
+void rig_reset(rig *); /* the tenants as at the start; without faults and budget of rig_post() */
+void rig_post(rig *, const char *what, const char *json); /* "faults", "budget" */
+const am_value *rig_state(rig *);                         /* what the sandbox tells of itself */
+/* The directory's workspace: aftermove.lua and the playbooks empty, filter and read; its journal and
+ * plans removed. */
 void rig_workspace(rig *, const char *dir);
 
 /* Run it to its end, which must be exit code 0; argv ends with NULL. Standard output goes to

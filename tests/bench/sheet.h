@@ -4,7 +4,7 @@
 
 #include "figures.h"
 
-enum { SHEET_ROWS_MAX = 24, SHEET_NOTES_MAX = 32, SHEET_TEXT = 240 };
+enum { SHEET_ROWS_MAX = 32, SHEET_NOTES_MAX = 32, SHEET_TEXT = 240 };
 
 typedef struct sheet_row {
     char what[SHEET_TEXT], beside[SHEET_TEXT]; /* beside "": nothing was run beside it */
