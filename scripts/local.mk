@@ -14,10 +14,14 @@ scriptsharedir = $(pkgdatadir)/scripts/aftermove
 dist_scriptshare_DATA = \
 	scripts/aftermove/access.lua \
 	scripts/aftermove/back.lua \
+	scripts/aftermove/comparison.lua \
 	scripts/aftermove/identity.lua \
 	scripts/aftermove/licences.lua \
 	scripts/aftermove/links.lua \
+	scripts/aftermove/locks.lua \
 	scripts/aftermove/moved.lua \
 	scripts/aftermove/moves.lua \
+	scripts/aftermove/readiness.lua \
 	scripts/aftermove/redirects.lua \
+	scripts/aftermove/spotcheck.lua \
 	scripts/aftermove/trust.lua

@@ -51,15 +51,7 @@ return playbook {
     end
 
     local function follow(url, pair, more)
-      pace()
-      local host = url:lower():match("^https://([^/:?#]+)")
-      local role = (host == target.hosts.root or host == target.hosts.my) and "target" or "source"
-      local ok, there = pcall(source.resolve_link, source, url)
-      if not ok and there.kind == "refused" then return tell("unclear", url, "not asked: " .. there.message, more) end
-      if not ok and there.kind == "limit" then return tell("throttled", url, there.message, more) end
-      if not ok and there.kind ~= "network" and there.kind ~= "timeout" then error(there, 0) end
-      if not ok then return tell("unclear", url, there.message, more) end
-      local word, reason = links.judge(url, there, role, pair)
+      local word, reason = links.follow(source, target, url, pair, pace)
       tell(word, url, reason, more)
     end
 
@@ -84,24 +76,7 @@ return playbook {
       ctx:step("follow the links of the sites", function()
         local chosen = moved.choose(ctx, all, params.sites, params.sample)
         if #chosen == 0 then tell("unclear", "sites", "no site is known that was moved and matches: --pairs names them") end
-        counts = ctx:each(chosen, function(pair)
-          local left = params.links
-          for link in target:sharing_links(pair.target, { items = true }) do
-            if wanted[link.audience] and left > 0 then
-              left = left - 1
-              local more = { audience = link.audience, access = link.access, group = link.title, site = pair.target }
-              local item = link.item or {}
-              if item.kind == "gone" then
-                tell("gone", pair.target, ("%s: no file or folder has the id %s"):format(link.kind, link.item_id), more)
-              elseif not item.url or item.url:sub(1, #pair.target):lower() ~= pair.target:lower() then
-                tell("unclear", pair.target, ("%s: the item cannot be read (%d)"):format(link.kind, item.status or 0), more)
-              else
-                follow(pair.source .. item.url:sub(#pair.target + 1), pair, more)
-              end
-            end
-            if left == 0 then break end
-          end
-        end)
+        counts = links.of_sites(ctx, target, chosen, { most = params.links, wanted = wanted, tell = tell, follow = follow })
       end)
     end
 

@@ -4,7 +4,7 @@
 -- still answers) who had what. What the service dropped from the map without a word is asked of the
 -- service itself.
 
-local access = require "aftermove.access"
+local comparison = require "aftermove.comparison"
 local identity = require "aftermove.identity"
 local moved = require "aftermove.moved"
 
@@ -15,22 +15,6 @@ local function graph_of(ctx, target)
     if graph and graph.tenant_id == target.tenant_id then return graph end
   end
 end
-
--- Who had what: of the inventory, or of the live source. nil and why when neither tells.
-local function facts_of(source, record, url)
-  local facts = access.recorded(record)
-  if facts then return facts end
-  local ok, live = pcall(access.read, source, url)
-  if ok and live then return live end
-  if not ok and live.kind == "cancelled" then error(live, 0) end
-  return nil, ok and "the source has only the redirect left" or ("the source does not tell: " .. (live.message or tostring(live)))
-end
-
-local HINTS = {
-  unmapped = "add it to the map, or grant the access by hand",
-  missing = "grant the access by hand, or correct the map before the next move",
-  extra = "take it away unless somebody meant it",
-}
 
 return playbook {
   name      = "verify-access",
@@ -85,32 +69,10 @@ return playbook {
     if #chosen == 0 then
       flag("unverified", "sites", { reason = "no site is known that was moved and matches", hint = "--pairs names them" })
     end
-    local bare = 0
-    local counts
+    local counts, bare
     ctx:step("compare the access", function()
-      counts = ctx:each(chosen, function(pair)
-        tally.sites = tally.sites + 1
-        local had, why = facts_of(source, moved.record(records, pair), pair.source)
-        if not had then
-          return flag("unverified", pair.target, { reason = why, source = pair.source, hint = "give an inventory that was taken before the move" })
-        end
-        local ok, has = pcall(access.read, target, pair.target)
-        if not ok and has.kind ~= "absent" then error(has, 0) end
-        if not ok or not has then
-          return flag("gone", pair.target, { reason = ok and "it is a redirect itself" or "there is no such site", source = pair.source })
-        end
-        if not had.permissions then
-          bare = bare + 1
-          has.permissions = nil
-        end
-        access.align(had, has)
-        for _, d in ipairs(access.compare(access.principals(had, ignored), access.principals(has, ignored), map)) do
-          flag(d.word, pair.target, {
-            reason = ("%s (%s): %s"):format(d.who, table.concat(d.what, ", "), d.reason),
-            who = d.who, what = d.what, source = pair.source, hint = HINTS[d.word],
-          })
-        end
-      end)
+      counts, bare = comparison.sites(ctx, source, target, chosen, { map = map, records = records, ignored = ignored, flag = flag })
+      tally.sites = counts.total
     end)
     if bare > 0 then ctx:log("%d sites without role assignments in the inventory: owners and administrators only", bare) end
 

@@ -75,4 +75,42 @@ function links.pacer(ctx, per_minute)
   end
 end
 
+-- Where an old link leads to, and why: the words of links.judge. pace: called before it is asked.
+function links.follow(source, target, url, pair, pace)
+  pace()
+  local host = url:lower():match("^https://([^/:?#]+)")
+  local role = (host == target.hosts.root or host == target.hosts.my) and "target" or "source"
+  local ok, there = pcall(source.resolve_link, source, url)
+  if ok then return links.judge(url, there, role, pair) end
+  if there.kind == "refused" then return "unclear", "not asked: " .. there.message end
+  if there.kind == "limit" then return "throttled", there.message end
+  if there.kind == "network" or there.kind == "timeout" then return "unclear", there.message end
+  error(there, 0)
+end
+
+-- The links that moved sites have: at most options.most of each, those of options.wanted (a set of
+-- audiences). What shares a file or folder goes to options.follow(old_url, pair, more), what cannot
+-- be followed to options.tell(word, subject, reason, more). Returns the counts of ctx:each.
+function links.of_sites(ctx, target, chosen, options)
+  return ctx:each(chosen, function(pair)
+    local left = options.most
+    for link in target:sharing_links(pair.target, { items = true }) do
+      if options.wanted[link.audience] and left > 0 then
+        left = left - 1
+        local more = { audience = link.audience, access = link.access, group = link.title, site = pair.target }
+        local item = link.item or {}
+        if item.kind == "gone" then
+          options.tell("gone", pair.target, ("%s: no file or folder has the id %s"):format(link.kind, link.item_id), more)
+        elseif not item.url or item.url:sub(1, #pair.target):lower() ~= pair.target:lower() then
+          options.tell("unclear", pair.target,
+            ("%s: the item cannot be read (%d)"):format(link.kind, item.status or 0), more)
+        else
+          options.follow(pair.source .. item.url:sub(#pair.target + 1), pair, more)
+        end
+      end
+      if left == 0 then break end
+    end
+  end)
+end
+
 return links

@@ -87,6 +87,22 @@ function moved.pairs(ctx, source, target, inventory, given)
   return list, failed
 end
 
+-- A few pairs, cheaply: of moves that succeeded, or else where the first redirects lead.
+function moved.sample(ctx, source, target, most)
+  local list, add = collector(source, target)
+  from_moves(target:move_states().jobs, add)
+  if #list == 0 then
+    local asked = 0
+    for site in source:list_redirects() do
+      if #list >= most or asked >= 4 * most then break end
+      asked = asked + 1
+      local there = source:resolve(site.url)
+      if there.leads_to == "partner" then add(site.url, there.location) end
+    end
+  end
+  return moved.choose(ctx, list, { "*" }, most)
+end
+
 -- Of a list: those that match one of the patterns by either URL, and of these `sample`, spread evenly.
 function moved.choose(ctx, list, globs, sample)
   local chosen = {}
