@@ -2,11 +2,11 @@
 bin_PROGRAMS += aftermove
 aftermove_SOURCES = core/app/main.c
 aftermove_CFLAGS = $(AM_CFLAGS)
-aftermove_LDADD = core/libapp.la
+aftermove_LDADD = $(LIB_APP)
 
 # everything but main(), so that tests can link it
-noinst_LTLIBRARIES += core/libapp.la
-core_libapp_la_SOURCES = \
+noinst_LIBRARIES += core/libapp.a
+core_libapp_a_SOURCES = \
 	core/app/admission.c core/app/admission.h \
 	core/app/app.c core/app/app.h \
 	core/app/applying.c core/app/applying.h \
@@ -70,9 +70,9 @@ core_libapp_la_SOURCES = \
 	core/app/trust.c core/app/trust.h \
 	core/app/unpack.c core/app/unpack.h \
 	core/app/workspace.c core/app/workspace.h
-core_libapp_la_CFLAGS = $(AM_CFLAGS) $(EDIT_CFLAGS)
-core_libapp_la_LIBADD = core/libreport.la core/liblua.la core/librun.la core/libsharepoint.la \
-	core/libplugin.la core/libtenant.la core/libio.la core/libjournal.la core/libpackage.la core/libbase.la $(EDIT_LIBS)
+core_libapp_a_CFLAGS = $(AM_CFLAGS) $(EDIT_CFLAGS)
+LIB_APP = core/libapp.a $(LIB_REPORT) $(LIB_LUA) $(LIB_RUN) $(LIB_SHAREPOINT) \
+	$(LIB_PLUGIN) $(LIB_TENANT) $(LIB_IO) $(LIB_JOURNAL) $(LIB_PACKAGE) $(LIB_BASE) $(EDIT_LIBS)
 
 # what `plugin new` writes
 skeleton_files = $(top_srcdir)/core/app/skeleton/plugin.c $(top_srcdir)/core/app/skeleton/check.json \

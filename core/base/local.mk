@@ -1,6 +1,6 @@
 # what core/base adds to the build
-noinst_LTLIBRARIES += core/libbase.la
-core_libbase_la_SOURCES = \
+noinst_LIBRARIES += core/libbase.a
+core_libbase_a_SOURCES = \
 	core/base/archive.c core/base/archive.h \
 	core/base/buf.c core/base/buf.h \
 	core/base/clock.c core/base/clock.h \
@@ -18,5 +18,5 @@ core_libbase_la_SOURCES = \
 	core/base/ulid.c core/base/ulid.h \
 	core/base/uri.c core/base/uri.h \
 	core/base/value.c core/base/value.h
-core_libbase_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
-core_libbase_la_LIBADD = $(CJSON_LIBS) $(CRYPTO_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS) -lm
+core_libbase_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
+LIB_BASE = core/libbase.a $(CJSON_LIBS) $(CRYPTO_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS) -lm

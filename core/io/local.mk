@@ -1,6 +1,6 @@
 # core/io: the loop, tickets, transfers, the governor, worker threads; the one door to libcurl
-noinst_LTLIBRARIES += core/libio.la
-core_libio_la_SOURCES = \
+noinst_LIBRARIES += core/libio.a
+core_libio_a_SOURCES = \
 	core/io/budget.c core/io/budget.h \
 	core/io/download.c core/io/download.h \
 	core/io/failure.c core/io/failure.h \
@@ -13,5 +13,5 @@ core_libio_la_SOURCES = \
 	core/io/throttle.c core/io/throttle.h \
 	core/io/ticket.c core/io/ticket.h \
 	core/io/worker.c core/io/worker.h
-core_libio_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) -pthread
-core_libio_la_LIBADD = core/libbase.la $(CURL_LIBS) -lpthread
+core_libio_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) -pthread
+LIB_IO = core/libio.a $(LIB_BASE) $(CURL_LIBS) -lpthread

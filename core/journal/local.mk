@@ -1,6 +1,6 @@
 # the record of a workspace
-noinst_LTLIBRARIES += core/libjournal.la
-core_libjournal_la_SOURCES = \
+noinst_LIBRARIES += core/libjournal.a
+core_libjournal_a_SOURCES = \
 	core/journal/chain.c core/journal/chain.h \
 	core/journal/db.c core/journal/db.h \
 	core/journal/effects.c core/journal/effects.h \
@@ -12,5 +12,5 @@ core_libjournal_la_SOURCES = \
 	core/journal/lock.c core/journal/lock.h \
 	core/journal/runs.c core/journal/runs.h \
 	core/journal/schema.c core/journal/schema.h
-core_libjournal_la_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
-core_libjournal_la_LIBADD = core/libbase.la $(SQLITE_LIBS)
+core_libjournal_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+LIB_JOURNAL = core/libjournal.a $(LIB_BASE) $(SQLITE_LIBS)

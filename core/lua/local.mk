@@ -1,6 +1,6 @@
 # what core/lua adds to the build
-noinst_LTLIBRARIES += core/liblua.la
-core_liblua_la_SOURCES = \
+noinst_LIBRARIES += core/liblua.a
+core_liblua_a_SOURCES = \
 	core/lua/await.c core/lua/await.h \
 	core/lua/console.c core/lua/console.h core/lua/console_state.h \
 	core/lua/console_complete.c \
@@ -26,5 +26,5 @@ core_liblua_la_SOURCES = \
 	core/lua/state.c core/lua/state.h \
 	core/lua/stream.c core/lua/stream.h \
 	core/lua/task.c core/lua/task.h
-core_liblua_la_CFLAGS = $(AM_CFLAGS) $(LUA_CFLAGS)
-core_liblua_la_LIBADD = $(LUA_LIBS) -lm
+core_liblua_a_CFLAGS = $(AM_CFLAGS) $(LUA_CFLAGS)
+LIB_LUA = core/liblua.a $(LUA_LIBS) -lm

@@ -1,6 +1,6 @@
 # what core/plugin adds to the build
-noinst_LTLIBRARIES += core/libplugin.la
-core_libplugin_la_SOURCES = \
+noinst_LIBRARIES += core/libplugin.a
+core_libplugin_a_SOURCES = \
 	core/plugin/base64.c core/plugin/base64.h \
 	core/plugin/call.c core/plugin/call.h core/plugin/call_state.h \
 	core/plugin/ctype.c core/plugin/ctype.h \
@@ -27,5 +27,5 @@ core_libplugin_la_SOURCES = \
 	core/plugin/schema.c core/plugin/schema_check.c core/plugin/schema.h \
 	core/plugin/symbols.c core/plugin/symbols.h \
 	core/plugin/signature.c core/plugin/signature.h
-core_libplugin_la_LIBADD = core/libbase.la $(FFI_LIBS) -ldl -lm
-core_libplugin_la_CFLAGS = $(AM_CFLAGS) $(FFI_CFLAGS)
+LIB_PLUGIN = core/libplugin.a $(LIB_BASE) $(FFI_LIBS) -ldl -lm
+core_libplugin_a_CFLAGS = $(AM_CFLAGS) $(FFI_CFLAGS)

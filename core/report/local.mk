@@ -1,6 +1,6 @@
 # what people read, on a terminal and on paper
-noinst_LTLIBRARIES += core/libreport.la
-core_libreport_la_SOURCES = \
+noinst_LIBRARIES += core/libreport.a
+core_libreport_a_SOURCES = \
 	core/report/account.c core/report/account.h \
 	core/report/answer.c \
 	core/report/csv.c core/report/csv.h \
@@ -17,7 +17,7 @@ core_libreport_la_SOURCES = \
 	core/report/times.c core/report/times.h \
 	core/report/totals.c core/report/totals.h \
 	core/report/width.c core/report/width.h
-core_libreport_la_LIBADD = core/libjournal.la core/libbase.la $(ZLIB_LIBS)
+LIB_REPORT = core/libreport.a $(LIB_JOURNAL) $(LIB_BASE) $(ZLIB_LIBS)
 
 # the page's style and script, as they stand in it
 page_files = $(top_srcdir)/core/report/page/report.css $(top_srcdir)/core/report/page/report.js

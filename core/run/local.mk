@@ -1,7 +1,7 @@
 # what core/run adds to the build
 include core/run/plan.mk
-noinst_LTLIBRARIES += core/librun.la
-core_librun_la_SOURCES = \
+noinst_LIBRARIES += core/librun.a
+core_librun_a_SOURCES = \
 	core/run/declared.c core/run/declared.h \
 	core/run/drive.c core/run/drive.h core/run/drive_state.h \
 	core/run/effect.c core/run/effect.h \
@@ -23,4 +23,4 @@ core_librun_la_SOURCES = \
 	core/run/tally.c core/run/tally.h \
 	core/run/window.c \
 	core/run/work.c
-core_librun_la_LIBADD = core/libplugin.la core/libplan.la
+LIB_RUN = core/librun.a $(LIB_PLUGIN) $(LIB_PLAN)

@@ -1,6 +1,6 @@
 # the front half of the sandbox: sockets, TLS, tokens, faults, budgets, the request log
-noinst_LTLIBRARIES += core/libsbfront.la
-core_libsbfront_la_SOURCES = \
+noinst_LIBRARIES += core/libsbfront.a
+core_libsbfront_a_SOURCES = \
 	core/sandbox/aadsts.c core/sandbox/aadsts.h \
 	core/sandbox/answer.c core/sandbox/answer.h \
 	core/sandbox/assertion.c core/sandbox/assertion.h \
@@ -28,11 +28,11 @@ core_libsbfront_la_SOURCES = \
 	core/sandbox/server.c core/sandbox/server.h \
 	core/sandbox/service.h \
 	core/sandbox/sight.c core/sandbox/sight.h
-core_libsbfront_la_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS) $(CRYPTO_CFLAGS) -pthread
-core_libsbfront_la_LIBADD = core/libbase.la $(MHD_LIBS) $(CRYPTO_LIBS)
+core_libsbfront_a_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS) $(CRYPTO_CFLAGS) -pthread
+LIB_SBFRONT = core/libsbfront.a $(LIB_BASE) $(MHD_LIBS) $(CRYPTO_LIBS)
 
 bin_PROGRAMS += aftermove-sandbox
 aftermove_sandbox_SOURCES = core/sandbox/main.c core/sandbox/seed.c core/sandbox/seed.h
 aftermove_sandbox_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS) $(CRYPTO_CFLAGS) -pthread
-aftermove_sandbox_LDADD = core/libsbfront.la core/libsbservice.la core/libbase.la
+aftermove_sandbox_LDADD = $(LIB_SBFRONT) $(LIB_SBSERVICE) $(LIB_BASE)
 aftermove_sandbox_LDFLAGS = $(AM_LDFLAGS) -pthread

@@ -1,6 +1,6 @@
 # the service half of the sandbox: two tenants, CSOM, REST, Graph and plain requests
-noinst_LTLIBRARIES += core/libsbservice.la
-core_libsbservice_la_SOURCES = \
+noinst_LIBRARIES += core/libsbservice.a
+core_libsbservice_a_SOURCES = \
 	core/sandbox/args.c core/sandbox/args.h \
 	core/sandbox/bonds.c \
 	core/sandbox/csom.c core/sandbox/csom.h \
@@ -50,5 +50,5 @@ core_libsbservice_la_SOURCES = \
 	core/sandbox/trust.c core/sandbox/trust.h \
 	core/sandbox/world.c core/sandbox/world.h \
 	core/sandbox/xml.c core/sandbox/xml.h
-core_libsbservice_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS)
-core_libsbservice_la_LIBADD = core/libbase.la $(EXPAT_LIBS)
+core_libsbservice_a_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS)
+LIB_SBSERVICE = core/libsbservice.a $(LIB_BASE) $(EXPAT_LIBS)

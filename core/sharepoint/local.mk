@@ -1,6 +1,6 @@
 # what core/sharepoint adds to the build: the built-in connector
-noinst_LTLIBRARIES += core/libsharepoint.la
-core_libsharepoint_la_SOURCES = \
+noinst_LIBRARIES += core/libsharepoint.a
+core_libsharepoint_a_SOURCES = \
 	core/sharepoint/access.c core/sharepoint/access.h \
 	core/sharepoint/admin.c core/sharepoint/admin.h \
 	core/sharepoint/batch.c core/sharepoint/batch.h \
@@ -35,4 +35,5 @@ core_libsharepoint_la_SOURCES = \
 	core/sharepoint/trust_change.c core/sharepoint/trust_change.h \
 	core/sharepoint/url.c core/sharepoint/url.h \
 	core/sharepoint/wire.c core/sharepoint/wire.h
-core_libsharepoint_la_CFLAGS = $(AM_CFLAGS)
+core_libsharepoint_a_CFLAGS = $(AM_CFLAGS)
+LIB_SHAREPOINT = core/libsharepoint.a

@@ -1,6 +1,6 @@
 # core/tenant: hosts, identity, tokens, exchanges
-noinst_LTLIBRARIES += core/libtenant.la
-core_libtenant_la_SOURCES = \
+noinst_LIBRARIES += core/libtenant.a
+core_libtenant_a_SOURCES = \
 	core/tenant/auth.h \
 	core/tenant/auth_certificate.c core/tenant/auth_command.c core/tenant/auth_device.c \
 	core/tenant/auth_env.c core/tenant/auth_msi.c \
@@ -22,5 +22,5 @@ core_libtenant_la_SOURCES = \
 	core/tenant/request.c core/tenant/request.h \
 	core/tenant/tenant.c core/tenant/tenant.h \
 	core/tenant/token.c core/tenant/token.h
-core_libtenant_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
-core_libtenant_la_LIBADD = core/libio.la core/libbase.la $(CRYPTO_LIBS)
+core_libtenant_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+LIB_TENANT = core/libtenant.a $(LIB_IO) $(LIB_BASE) $(CRYPTO_LIBS)

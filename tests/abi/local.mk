@@ -5,6 +5,6 @@ TESTS += tests/abi/abi.sh
 # manifests are held against the headers they describe
 check_PROGRAMS += tests/abi/conform
 tests_abi_conform_SOURCES = tests/abi/conform.c
-tests_abi_conform_LDADD = core/libplugin.la core/libio.la core/libbase.la
+tests_abi_conform_LDADD = $(LIB_PLUGIN) $(LIB_IO) $(LIB_BASE)
 TESTS += tests/abi/conform.sh
 EXTRA_DIST += tests/abi/conform.sh

@@ -2,7 +2,7 @@
 # measurements: built by "make check", run by hand
 check_PROGRAMS += tests/bench/foreign_call tests/bench/launch tests/bench/bench
 tests_bench_foreign_call_SOURCES = tests/bench/foreign_call.c
-tests_bench_foreign_call_LDADD = core/libplugin.la core/libio.la core/libbase.la $(CURL_LIBS)
+tests_bench_foreign_call_LDADD = $(LIB_PLUGIN) $(LIB_IO) $(LIB_BASE) $(CURL_LIBS)
 tests_bench_launch_SOURCES = tests/bench/launch.c
 tests_bench_bench_SOURCES = tests/bench/bench.c tests/bench/bench.h \
 	tests/bench/reads.c tests/bench/removals.c \
@@ -12,7 +12,7 @@ tests_bench_bench_SOURCES = tests/bench/bench.c tests/bench/bench.h \
 	tests/bench/rig.c tests/bench/rig.h \
 	tests/bench/sheet.c tests/bench/sheet.h
 tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench -DBENCH_FLAGS='"$(CFLAGS)"'
-tests_bench_bench_LDADD = core/libapp.la -lm
+tests_bench_bench_LDADD = $(LIB_APP) -lm
 TESTS += tests/bench/smoke.sh
 EXTRA_DIST += tests/bench/smoke.sh tests/bench/README.md
 

@@ -12,12 +12,12 @@ crash_rig = tests/crash/rig.c tests/crash/rig.h tests/crash/trial.c tests/crash/
 	tests/crash/spawn.h tests/crash/web.c tests/crash/web.h tests/crash/judge.c tests/crash/judge.h \
 	tests/crash/judge_journal.c
 tests_crash_crash_SOURCES = tests/crash/crash.c $(crash_rig)
-tests_crash_crash_LDADD = core/libjournal.la core/libbase.la
+tests_crash_crash_LDADD = $(LIB_JOURNAL) $(LIB_BASE)
 tests_crash_powercut_SOURCES = tests/crash/powercut.c $(crash_rig)
-tests_crash_powercut_LDADD = core/libjournal.la core/libbase.la
+tests_crash_powercut_LDADD = $(LIB_JOURNAL) $(LIB_BASE)
 tests_crash_lost_SOURCES = tests/crash/lost.c $(crash_rig)
-tests_crash_lost_LDADD = core/libjournal.la core/libbase.la
+tests_crash_lost_LDADD = $(LIB_JOURNAL) $(LIB_BASE)
 tests_crash_twice_SOURCES = tests/crash/twice.c $(crash_rig)
-tests_crash_twice_LDADD = core/libjournal.la core/libbase.la
+tests_crash_twice_LDADD = $(LIB_JOURNAL) $(LIB_BASE)
 tests_crash_drift_SOURCES = tests/crash/drift.c $(crash_rig)
-tests_crash_drift_LDADD = core/libjournal.la core/libbase.la
+tests_crash_drift_LDADD = $(LIB_JOURNAL) $(LIB_BASE)

@@ -4,7 +4,7 @@ app_tests = tests/unit/test_args tests/unit/test_config tests/unit/test_outcome 
 check_PROGRAMS += $(app_tests)
 TESTS += $(app_tests)
 APP_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-APP_TEST_LIBS = core/libapp.la $(UNIT_LIBS)
+APP_TEST_LIBS = $(LIB_APP) $(UNIT_LIBS)
 
 tests_unit_test_args_SOURCES = tests/unit/test_args.c
 tests_unit_test_args_CFLAGS = $(APP_TEST_CFLAGS)

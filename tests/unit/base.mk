@@ -18,7 +18,7 @@ base_tests = \
 check_PROGRAMS += $(base_tests)
 TESTS += $(base_tests)
 BASE_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-BASE_TEST_LIBS = core/libbase.la $(UNIT_LIBS)
+BASE_TEST_LIBS = $(LIB_BASE) $(UNIT_LIBS)
 
 tests_unit_test_err_SOURCES = tests/unit/test_err.c
 tests_unit_test_err_CFLAGS = $(BASE_TEST_CFLAGS)

@@ -8,7 +8,7 @@ check_PROGRAMS += $(lua_tests)
 TESTS += $(lua_tests)
 EXTRA_DIST += tests/unit/lua_fake.h
 LUA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LUA_CFLAGS)
-LUA_TEST_LIBS = core/liblua.la core/libjournal.la core/libplugin.la core/libio.la core/libbase.la $(UNIT_LIBS)
+LUA_TEST_LIBS = $(LIB_LUA) $(LIB_JOURNAL) $(LIB_PLUGIN) $(LIB_IO) $(LIB_BASE) $(UNIT_LIBS)
 
 tests_unit_test_await_SOURCES = tests/unit/test_await.c tests/unit/lua_fake.c
 tests_unit_test_await_CFLAGS = $(LUA_TEST_CFLAGS)

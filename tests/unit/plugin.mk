@@ -6,7 +6,7 @@ check_PROGRAMS += $(plugin_tests)
 TESTS += $(plugin_tests)
 noinst_HEADERS += tests/unit/call_world.h tests/unit/scripted.h
 PLUGIN_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-PLUGIN_TEST_LIBS = core/libplugin.la core/libbase.la $(UNIT_LIBS)
+PLUGIN_TEST_LIBS = $(LIB_PLUGIN) $(LIB_BASE) $(UNIT_LIBS)
 
 tests_unit_test_call_SOURCES = tests/unit/test_call.c
 tests_unit_test_call_CFLAGS = $(PLUGIN_TEST_CFLAGS)

@@ -5,7 +5,7 @@ check_PROGRAMS += $(report_tests)
 TESTS += $(report_tests)
 EXTRA_DIST += tests/unit/report_fix.h
 REPORT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-REPORT_TEST_LIBS = core/libreport.la core/libbase.la $(UNIT_LIBS)
+REPORT_TEST_LIBS = $(LIB_REPORT) $(LIB_BASE) $(UNIT_LIBS)
 
 tests_unit_test_account_SOURCES = tests/unit/test_account.c tests/unit/journal_fix.h
 tests_unit_test_account_CFLAGS = $(REPORT_TEST_CFLAGS)

@@ -11,7 +11,7 @@ check_PROGRAMS += $(run_tests)
 TESTS += $(run_tests)
 noinst_HEADERS += tests/unit/fake_tenant.h tests/unit/run_world.h
 RUN_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-RUN_TEST_LIBS = core/librun.la core/libplugin.la core/libio.la core/libbase.la $(UNIT_LIBS)
+RUN_TEST_LIBS = $(LIB_RUN) $(LIB_PLUGIN) $(LIB_IO) $(LIB_BASE) $(UNIT_LIBS)
 
 tests_unit_test_drive_SOURCES = tests/unit/test_drive.c
 tests_unit_test_drive_CFLAGS = $(RUN_TEST_CFLAGS)

@@ -4,7 +4,7 @@ sbfront_tests = tests/unit/test_sb_jwt tests/unit/test_sb_fault tests/unit/test_
 check_PROGRAMS += $(sbfront_tests)
 TESTS += $(sbfront_tests)
 SBFRONT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CRYPTO_CFLAGS)
-SBFRONT_TEST_LIBS = core/libsbfront.la core/libbase.la $(CRYPTO_LIBS) $(UNIT_LIBS)
+SBFRONT_TEST_LIBS = $(LIB_SBFRONT) $(LIB_BASE) $(CRYPTO_LIBS) $(UNIT_LIBS)
 
 tests_unit_test_sb_jwt_SOURCES = tests/unit/test_sb_jwt.c
 tests_unit_test_sb_jwt_CFLAGS = $(SBFRONT_TEST_CFLAGS)

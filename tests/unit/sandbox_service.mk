@@ -5,7 +5,7 @@ sbservice_tests = tests/unit/test_sb_xml tests/unit/test_sb_csom tests/unit/test
 check_PROGRAMS += $(sbservice_tests)
 TESTS += $(sbservice_tests)
 SBSERVICE_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-SBSERVICE_TEST_LIBS = core/libsbservice.la core/libsbfront.la core/libbase.la $(UNIT_LIBS)
+SBSERVICE_TEST_LIBS = $(LIB_SBSERVICE) $(LIB_SBFRONT) $(LIB_BASE) $(UNIT_LIBS)
 EXTRA_DIST += tests/data/sandbox
 SBSERVICE_DRIVE = tests/unit/sb_drive.c tests/unit/sb_drive.h
 

@@ -17,7 +17,7 @@ check_PROGRAMS += $(sharepoint_tests)
 TESTS += $(sharepoint_tests)
 EXTRA_DIST += tests/data/recorded
 SP_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-SP_TEST_LIBS = core/libsharepoint.la core/libbase.la $(UNIT_LIBS)
+SP_TEST_LIBS = $(LIB_SHAREPOINT) $(LIB_BASE) $(UNIT_LIBS)
 SP_TEST_HOST = tests/unit/fakehost.c tests/unit/fakehost.h tests/unit/sites.c tests/unit/sites.h
 
 tests_unit_test_csom_SOURCES = tests/unit/test_csom.c $(SP_TEST_HOST)
