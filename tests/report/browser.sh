@@ -6,6 +6,7 @@ skip() {
     echo "1..0 # SKIP $1"
     exit 0
 }
+[ "${AFTERMOVE_BROWSER-}" != no ] || skip 'AFTERMOVE_BROWSER is no'
 chromium=$(command -v chromium) || skip 'chromium is not installed'
 command -v node >/dev/null || skip 'node is not installed'
 [ -d "$src/tests/report/node_modules/axe-core" ] || skip 'no axe-core: npm ci in tests/report fetches it'
