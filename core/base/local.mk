@@ -9,6 +9,7 @@ core_libbase_a_SOURCES = \
 	core/base/file.c core/base/file.h \
 	core/base/json.c core/base/json.h \
 	core/base/json_format.c core/base/json_make.c \
+	core/base/like.c core/base/like.h \
 	core/base/log.c core/base/log.h \
 	core/base/mem.c core/base/mem.h \
 	core/base/minisign.c core/base/minisign.h \

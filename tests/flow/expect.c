@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/like.h"
 #include "base/text.h"
 
 enum { FILE_MAX = 64 << 20, TOKEN_MIN = 24 };
@@ -31,36 +32,12 @@ static const char *shown(const am_value *v)
     return am_json_text(arena, v, AM_JSON_PLAIN);
 }
 
-/* Is what is expected there? Text is a glob, an object names some members, null means absent. */
-static bool is_like(const am_value *expected, const am_value *found)
-{
-    if (am_value_is(expected, AM_T_STR))
-        return am_value_is(found, AM_T_STR) &&
-               am_glob(am_value_text(expected, ""), am_value_text(found, ""), true);
-    if (am_value_is(expected, AM_T_NULL))
-        return !found || am_value_is(found, AM_T_NULL);
-    if (!am_value_is(expected, AM_T_OBJECT))
-        return am_value_equal(expected, found);
-    for (size_t i = 0; i < am_value_len(expected); i++)
-        if (!is_like(am_value_at(expected, i), am_value_member(found, expected->u.o.v[i].key)))
-            return false;
-    return true;
-}
-
-static size_t count_like(const am_value *expected, const am_value *list)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < am_value_len(list); i++)
-        n += is_like(expected, am_value_at(list, i));
-    return n;
-}
-
 /* [{"like": {...}, "count" or "least" or "most": n}]; without a number, at least one. */
 static void check_list(const char *what, const am_value *expected, const am_value *list)
 {
     for (size_t i = 0; i < am_value_len(expected); i++) {
         const am_value *e = am_value_at(expected, i), *like = am_value_member(e, "like");
-        int64_t n = (int64_t)count_like(like, list);
+        int64_t n = (int64_t)am_like_count(like, list);
         int64_t exactly = am_value_num(am_value_member(e, "count"), -1);
         int64_t most = am_value_num(am_value_member(e, "most"), exactly);
         int64_t least = am_value_num(am_value_member(e, "least"), exactly);
@@ -103,7 +80,7 @@ static void check_sites(const am_value *expected, const am_value *before, const 
         if (word && strcmp(word, "as before") == 0) {
             if (!old || !am_value_equal(old, site))
                 tell("%s is not as before: %s", url, site ? shown(site) : where);
-        } else if (word ? strcmp(word, where) != 0 : !is_like(want, site)) {
+        } else if (word ? strcmp(word, where) != 0 : !am_like(want, site)) {
             tell("%s is %s %s, expected %s", url, where, site ? shown(site) : "", shown(want));
         }
     }
@@ -205,7 +182,7 @@ static void check_state(const am_value *expected, const am_value *state)
 {
     for (size_t i = 0; i < am_value_len(expected); i++) {
         const am_value *found = am_value_get(state, expected->u.o.v[i].key);
-        if (!is_like(am_value_at(expected, i), found))
+        if (!am_like(am_value_at(expected, i), found))
             tell("%s is %s, expected %s", expected->u.o.v[i].key, shown(found),
                  shown(am_value_at(expected, i)));
     }
@@ -234,7 +211,7 @@ int expect_all(am_arena *a, const am_value *step, const evidence *e)
     const am_value *exit = am_value_member(step, "exit");
     if ((!exit || !am_value_is(exit, AM_T_NULL)) && e->ran->code != code)
         tell("the exit code is %d, expected %lld", e->ran->code, (long long)code);
-    if (counts && !is_like(counts, total))
+    if (counts && !am_like(counts, total))
         tell("the totals are %s, expected %s", shown(total), shown(counts));
     if (memory && e->ran->memory_kb > memory * 1024)
         tell("it took %ld kB of memory", e->ran->memory_kb);
