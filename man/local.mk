@@ -13,3 +13,4 @@ EXTRA_DIST += man/report.png
 dist_man_MANS += man/aftermove-licence-watch.7 man/aftermove-orphaned-redirects.7
 dist_man_MANS += man/aftermove-post-migration.7 man/aftermove-read-only-sites.7
 dist_man_MANS += man/aftermove-remove-redirects.7 man/aftermove-remove-trust.7
+dist_man_MANS += man/aftermove-spec.5

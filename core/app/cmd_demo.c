@@ -6,23 +6,19 @@
 #include <unistd.h>
 
 #include "app/applying.h"
-#include "app/child.h"
+#include "app/box.h"
 #include "app/demo_check.h"
-#include "app/fetch.h"
-#include "app/paths.h"
 #include "app/planning.h"
 #include "base/file.h"
-#include "base/json.h"
 
-enum { START_MS = 60000, LINE_BYTES = 256 << 10, STATE_BYTES = 512 << 20, SCALE_MAX = 10000 };
+enum { SCALE_MAX = 10000 };
 
 typedef struct demo {
     am_app *app;
     const am_args *args;
     am_arena *arena;
     char *dir; /* the temporary workspace */
-    am_child sandbox;
-    const am_value *facts; /* the sandbox's line */
+    am_box sandbox;
     am_session session;
     bool open;
     const char *plan; /* its file, once it is written */
@@ -52,13 +48,9 @@ static am_kind write_scenario(demo *d, long n, am_err *err)
 
 static am_kind start_sandbox(demo *d, am_err *err)
 {
-    const char *argv[12], *program, *scale = am_args_get(d->args, "scale", NULL);
+    const char *args[8], *scale = am_args_get(d->args, "scale", NULL);
     size_t n = 0;
-    am_buf line = AM_BUF(LINE_BYTES);
-    am_kind kind = am_paths_sandbox(d->arena, &program, err);
-    if (kind)
-        return kind;
-    argv[n++] = program;
+    am_kind kind = AM_OK;
     if (scale) {
         char *end;
         long times = strtol(scale, &end, 10);
@@ -66,109 +58,40 @@ static am_kind start_sandbox(demo *d, am_err *err)
             return am_fail(err, AM_USAGE, "--scale takes a whole number from 1 to %d, not '%s'",
                            SCALE_MAX, scale);
         kind = write_scenario(d, times, err);
-        argv[n++] = "--scenario";
-        argv[n++] = in_dir(d, "scenario.json");
+        args[n++] = "--scenario";
+        args[n++] = in_dir(d, "scenario.json");
     } else {
-        argv[n++] = "--seed-demo";
+        args[n++] = "--seed-demo";
     }
     if (am_args_has(d->args, "keep")) {
-        argv[n++] = "--dir";
-        argv[n++] = in_dir(d, "sandbox");
+        args[n++] = "--dir";
+        args[n++] = in_dir(d, "sandbox");
     }
-    argv[n++] = "--log";
-    argv[n++] = am_args_get(d->args, "requests", in_dir(d, "requests.jsonl"));
-    argv[n++] = "--exit-with-parent";
-    argv[n] = NULL;
-    if (!kind)
-        kind = am_child_start(argv, &d->sandbox, err);
-    if (!kind)
-        kind = am_child_line(&d->sandbox, &line, START_MS, err);
-    if (!kind)
-        kind = am_json_parse(d->arena, am_buf_text(&line), line.n, &d->facts, err);
-    if (kind)
-        am_prefix(err, "the sandbox");
-    am_buf_free(&line);
-    return kind;
-}
-
-static void quote(am_buf *b, const char *name, const char *text)
-{
-    am_buf_fmt(b, "%s = \"", name);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            am_buf_char(b, '\\');
-        am_buf_char(b, *text);
-    }
-    am_buf_str(b, "\"");
+    args[n++] = "--log";
+    args[n++] = am_args_get(d->args, "requests", in_dir(d, "requests.jsonl"));
+    args[n] = NULL;
+    return kind ? kind : am_box_start(&d->sandbox, d->arena, args, err);
 }
 
 static am_kind write_config(demo *d, am_err *err)
 {
-    static const char *const keys[] = {"role", "host", "tenant_id", "client_id"};
-    const am_value *tenants = am_value_member(d->facts, "tenants");
     am_buf b = AM_BUF(64 << 10);
-    for (size_t i = 0; i < am_value_len(tenants); i++) {
-        const am_value *t = am_value_at(tenants, i);
-        am_buf_fmt(&b, "tenant \"%s\" {\n", am_value_text(am_value_member(t, "name"), ""));
-        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-            quote(&b, keys[k], am_value_text(am_value_member(t, keys[k]), ""));
-            am_buf_str(&b, ",\n");
-        }
-        am_buf_fmt(&b, "admin_login = \"admin@%s.com\",\n",
-                   am_value_text(am_value_member(t, "name"), ""));
-        quote(&b, "connect_to", am_value_text(am_value_member(d->facts, "connect_to"), ""));
-        quote(&b, ",\nca", am_value_text(am_value_member(d->facts, "ca"), ""));
-        quote(&b, ",\nauth = certificate { pem", am_value_text(am_value_member(t, "cert"), ""));
-        quote(&b, ", key", am_value_text(am_value_member(t, "key"), ""));
-        am_buf_str(&b, " },\n}\n");
-    }
+    am_box_config(&d->sandbox, NULL, &b);
     am_kind kind = am_file_write(in_dir(d, AM_CONFIG_FILE), am_buf_text(&b), b.n, 0600, err);
     am_buf_free(&b);
-    return kind;
-}
-
-static am_kind fetch_json(demo *d, const char *url, const am_value **out, am_err *err)
-{
-    am_buf text = AM_BUF(STATE_BYTES);
-    am_kind kind = am_fetch(url, &text, err);
-    if (!kind)
-        kind = am_json_parse(d->arena, am_buf_text(&text), text.n, out, err);
-    am_buf_free(&text);
-    return kind;
-}
-
-/* JSON lines as one array. */
-static am_kind fetch_log(demo *d, const char *state_url, const am_value **out, am_err *err)
-{
-    am_buf text = AM_BUF(STATE_BYTES);
-    size_t base = strlen(state_url) - strlen("state");
-    am_value *list = am_value_array(d->arena);
-    const char *url = am_arena_format(d->arena, "%.*slog", (int)base, state_url);
-    am_kind kind = am_fetch(url, &text, err);
-    for (const char *p = am_buf_text(&text); !kind && *p;) {
-        size_t n = strcspn(p, "\n");
-        const am_value *entry;
-        kind = am_json_parse(d->arena, p, n, &entry, err);
-        if (!kind && !am_value_push(d->arena, list, entry))
-            kind = am_fail(err, AM_NOMEM, "no memory for the request log");
-        p += n + (p[n] == '\n');
-    }
-    *out = list;
-    am_buf_free(&text);
     return kind;
 }
 
 static am_kind rehearse(demo *d, int *code, am_err *err)
 {
     static const char *const consent[] = {"trust", NULL};
-    const char *state = am_value_text(am_value_member(d->facts, "state"), "");
     const am_value *before = NULL, *after = NULL, *log = NULL;
     am_playbook_file file;
     am_performed done = {0};
     FILE *out = d->app->out.out;
     am_kind kind = am_workspace_playbook(d->arena, d->dir, "post-migration", &file, err);
     if (!kind)
-        kind = fetch_json(d, state, &before, err);
+        kind = am_box_read(&d->sandbox, d->arena, "state", NULL, &before, err);
     if (kind)
         return kind;
     fprintf(out, "\naftermove plan post-migration\n\n");
@@ -183,9 +106,9 @@ static am_kind rehearse(demo *d, int *code, am_err *err)
         &(am_application){.session = &d->session, .plan = d->plan, .consent = consent}, &done);
     if (*code)
         return AM_OK;
-    kind = fetch_json(d, state, &after, err);
+    kind = am_box_read(&d->sandbox, d->arena, "state", NULL, &after, err);
     if (!kind)
-        kind = fetch_log(d, state, &log, err);
+        kind = am_box_log(&d->sandbox, d->arena, &log, err);
     if (!kind && !am_demo_check(d->app, before, after, log, &done))
         kind = am_fail(err, AM_BUG, "the tenants are not as they must be after post-migration");
     return kind;
@@ -226,7 +149,7 @@ static am_kind prepare(demo *d, am_err *err)
 
 static int run(am_app *app, const am_args *args)
 {
-    demo d = {.app = app, .args = args, .arena = am_arena_new(0), .sandbox = {.in = -1, .out = -1}};
+    demo d = {.app = app, .args = args, .arena = am_arena_new(0), .sandbox = {.child = {.in = -1, .out = -1}}};
     am_err err = {0};
     int code = 0;
     fprintf(app->out.out, "A pair of tenants on this machine: contoso was moved to fabrikam.\n");
@@ -235,7 +158,7 @@ static int run(am_app *app, const am_args *args)
         kind = rehearse(&d, &code, &err);
     if (d.open)
         am_session_close(&d.session);
-    am_child_stop(&d.sandbox);
+    am_box_stop(&d.sandbox);
     if (kind)
         code = am_app_error(app, &err);
     else if (!code)

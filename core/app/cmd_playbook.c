@@ -19,6 +19,9 @@ static const word words[] = {
     {"list", "", 0, 0, am_playbook_word_list},
     {"show", "one playbook", 1, 1, am_playbook_word_show},
     {"trust", "one public key, or its file", 1, 1, am_playbook_word_trust},
+    {"new", "a name", 1, 1, am_playbook_word_new},
+    {"check", "one playbook", 1, 1, am_playbook_word_check},
+    {"test", "a folder, or a file of specs", 1, 1, am_playbook_word_test},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
@@ -63,14 +66,23 @@ static const am_option options[] = {
     {"key", "KEY", "verify: this public key, or its file, in place of the workspace's keys"},
     {"allow-unsigned", "NAME,...", "install: take that playbook without a trusted signature"},
     {"allow-older", "NAME,...", "install: go back to a version, or take another content of the same"},
+    {"dir", "DIR", "new: the folder (default: the name)"},
+    {"format", "table|json", "check: for people, or one JSON object"},
+    {"junit", "FILE", "test: write the results as JUnit XML, too"},
+    {"filter", "TEXT", "test: only specs that have it in their file or name"},
+    {"keep", NULL, "test: keep workspaces and logs of specs that pass, too"},
     {NULL, NULL, NULL},
 };
 
 const am_command am_cmd_playbook = {
     .name = "playbook",
-    .args = "pack DIR | verify FILE | install FILE | list | show NAME | trust KEY",
+    .args = "new NAME | check PLAYBOOK | test FOLDER|FILE | pack DIR | verify FILE | install FILE | list | "
+            "show NAME | trust KEY",
     .help =
         "Playbooks as folders: written, tested, packed, installed.\n"
+        "new writes a folder that passes its own specs. check looks through the text without running\n"
+        "it: what is misspelt, what it may change, and the least that its app registrations need.\n"
+        "test runs specs/*.lua, each in a sandbox of its own, and prints TAP.\n"
         "pack makes one file of a folder, with the hashes of its files, and signs it as minisign\n"
         "does. verify tells whether such a file is whole and signed by somebody whom the workspace\n"
         "trusts; install does so, puts it into playbooks/ and pins it in playbooks.lock. list shows\n"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "app/stubs_words.h"
 
 static const char *type_of(const am_param_info *p)
 {
@@ -110,6 +111,7 @@ static int run(am_app *app, const am_args *args)
         for (size_t i = 0; i < am_registry_len(registry); i++)
             connector(app->out.out, arena, am_registry_at(registry, i));
         tenants(app->out.out, arena, &config);
+        am_stubs_words(app->out.out);
     }
     int code = kind ? am_app_error(app, &err) : 0;
     am_registry_free(registry);
@@ -122,7 +124,8 @@ const am_command am_cmd_stubs = {
     .args = "",
     .help = "Print what an editor needs to complete and check playbooks.\n"
             "The form is that of the Lua language server: aftermove stubs > .luals/aftermove.lua\n"
-            "It has every operation of every connector that the workspace knows.",
+            "It has every operation of every connector that the workspace knows, and what playbook {},\n"
+            "spec {} and ctx take.",
     .pages = true,
     .run = run,
 };

@@ -24,25 +24,18 @@ static bool is_among(const char *const *list, const char *word)
 /* NAME.so or NAME.plugin.json in the first directory that has one; NULL, and said so. */
 static const char *find_file(am_config_reader *r, const char *name)
 {
-    const char *dirs[AM_PLUGIN_DIRS];
+    const char *dirs[AM_PLUGIN_DIRS], *found = am_paths_plugin(r->arena, r->dir, name);
+    if (found)
+        return found;
     size_t n = am_paths_plugins(r->arena, r->dir, dirs);
     am_buf looked = AM_BUF(400);
-    const char *found = NULL;
-    for (size_t i = 0; i < n && !found; i++) {
-        static const char *const ends[] = {"so", "plugin.json"};
-        for (size_t k = 0; k < 2 && !found; k++) {
-            found = am_arena_format(r->arena, "%s/%s.%s", dirs[i], name, ends[k]);
-            if (!found || !am_file_exists(found))
-                found = NULL;
-        }
+    for (size_t i = 0; i < n; i++)
         am_buf_fmt(&looked, "%s%s", i ? ", " : "", dirs[i]);
-    }
-    if (!found)
-        am_config_mistake(r, r->line, "found neither %s.so nor %s.plugin.json in %s", name, name,
-                          n ? am_buf_ok(&looked) ? am_buf_text(&looked) : "many directories"
-                            : "plugins/ here or any other directory for plugins");
+    am_config_mistake(r, r->line, "found neither %s.so nor %s.plugin.json in %s", name, name,
+                      n ? am_buf_ok(&looked) ? am_buf_text(&looked) : "many directories"
+                        : "plugins/ here or any other directory for plugins");
     am_buf_free(&looked);
-    return found;
+    return NULL;
 }
 
 /* A plugin that is refused is told; whatever does not need it goes on. */

@@ -2,33 +2,10 @@
 
 #include <string.h>
 
+#include "app/permissions.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "tenant/look.h"
-
-/* Reference 2.8. */
-static const struct {
-    bool graph;
-    const char *names[4]; /* any of them will do */
-    const char *wanted;
-} needs[] = {
-    {false,
-     {"Sites.FullControl.All", "AllSites.FullControl", NULL},
-     "SharePoint's Sites.FullControl.All"},
-    {true,
-     {"Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All", NULL},
-     "Graph's Organization.Read.All"},
-};
-
-/* What goes through Graph, and what needs nobody's leave. */
-static bool by_graph(const char *op)
-{
-    return strcmp(op, "licences") == 0;
-}
-static bool free_for_all(const char *op)
-{
-    return strcmp(op, "resolve") == 0 || strcmp(op, "wire-table") == 0;
-}
 
 static bool has_word(const char *words, const char *word)
 {
@@ -39,18 +16,23 @@ static bool has_word(const char *words, const char *word)
     return false;
 }
 
-static bool allows(const am_value *claims, const char *const *any)
+static bool has(const am_value *claims, const char *name)
 {
     const am_value *roles = am_value_member(claims, "roles");
-    const char *scopes = am_value_text(am_value_member(claims, "scp"), "");
-    for (; *any; any++) {
-        if (has_word(scopes, *any))
+    if (has_word(am_value_text(am_value_member(claims, "scp"), ""), name))
+        return true;
+    for (size_t i = 0; i < am_value_len(roles); i++)
+        if (strcmp(am_value_text(am_value_at(roles, i), ""), name) == 0)
             return true;
-        for (size_t i = 0; i < am_value_len(roles); i++)
-            if (strcmp(am_value_text(am_value_at(roles, i), ""), *any) == 0)
-                return true;
-    }
     return false;
+}
+
+static bool allows(const am_value *claims, const am_permission *p)
+{
+    bool any = has(claims, p->name);
+    for (const char *const *other = p->others; *other && !any; other++)
+        any = has(claims, *other);
+    return any;
 }
 
 static const char *granted(am_arena *arena, const am_value *claims)
@@ -64,12 +46,12 @@ static const char *granted(am_arena *arena, const am_value *claims)
 }
 
 /* The operations that want this permission. */
-static const char *denied(am_session *s, const am_connector_info *info, bool graph)
+static const char *denied(am_session *s, const am_connector_info *info, const am_permission *p)
 {
     const char *list = "";
     for (size_t i = 0; info && i < info->n_ops; i++) {
         const char *op = info->ops[i].name;
-        if (!free_for_all(op) && by_graph(op) == graph)
+        if (am_permission_of(info->name, op, NULL) == p)
             list = am_arena_format(s->arena, "%s%s%s", list, *list ? ", " : "", op);
     }
     return list;
@@ -90,31 +72,27 @@ static bool judge(am_checks *c, am_session *s, size_t i, am_base base, const am_
                               am_look_host(s->tenants[i], base))});
         return true;
     }
-    for (size_t k = 0; k < sizeof needs / sizeof *needs; k++) {
-        if (needs[k].graph != graph)
-            continue;
-        const char *has = granted(s->arena, claims);
-        if (allows(claims, needs[k].names)) {
-            am_checks_ok(c, name, "permission", "%s: %s", am_look_host(s->tenants[i], base), has);
-            return true;
-        }
-        const am_connector_info *info =
-            am_registry_find(s->registry, am_tenant_connector(s->tenants[i]));
-        am_checks_add(
-            c, &(am_finding){
-                   .level = AM_LEVEL_PROBLEM,
-                   .tenant = name,
-                   .check = "permission",
-                   .text = am_arena_format(s->arena, "%s: the token has %s; denied would be: %s",
-                                           am_look_host(s->tenants[i], base), has,
-                                           denied(s, info, graph)),
-                   .todo = am_arena_format(
-                       s->arena, "give the application %s, and have an administrator consent",
-                       needs[k].wanted),
-                   .kind = AM_DENIED});
-        return graph; /* what goes through SharePoint may be asked all the same */
+    const am_permission *p = graph ? &am_permission_licences : &am_permission_sites;
+    const char *list = granted(s->arena, claims);
+    if (allows(claims, p)) {
+        am_checks_ok(c, name, "permission", "%s: %s", am_look_host(s->tenants[i], base), list);
+        return true;
     }
-    return true;
+    const am_connector_info *info =
+        am_registry_find(s->registry, am_tenant_connector(s->tenants[i]));
+    am_checks_add(
+        c, &(am_finding){.level = AM_LEVEL_PROBLEM,
+                         .tenant = name,
+                         .check = "permission",
+                         .text = am_arena_format(
+                             s->arena, "%s: the token has %s; denied would be: %s",
+                             am_look_host(s->tenants[i], base), list, denied(s, info, p)),
+                         .todo = am_arena_format(
+                             s->arena,
+                             "give the application %s's %s, and have an administrator consent",
+                             p->resource, p->name),
+                         .kind = AM_DENIED});
+    return graph; /* what goes through SharePoint may be asked all the same */
 }
 
 bool am_doctor_permissions(am_checks *c, am_session *s, size_t i)

@@ -1,5 +1,7 @@
 #include "app/fetch.h"
 
+#include <string.h>
+
 #include "io/http.h"
 
 enum { CONNECT_MS = 5000, TOTAL_MS = 60000 };
@@ -10,11 +12,14 @@ static bool settled(void *self)
     return am_ticket_settled(&t->ticket);
 }
 
-am_kind am_fetch(const char *url, am_buf *out, am_err *err)
+am_kind am_fetch(const char *url, const char *body, am_buf *out, am_err *err)
 {
     am_http_config config = {
         .connect_ms = CONNECT_MS, .total_ms = TOTAL_MS, .max_reply = out->limit, .direct = true};
-    am_http_request request = {.method = "GET", .url = url};
+    am_http_request request = {.method = body ? "POST" : "GET",
+                               .url = url,
+                               .body = body,
+                               .body_n = body ? strlen(body) : 0};
     am_http_transfer t = {0};
     am_http_site *site = NULL;
     am_loop *loop = am_loop_new();
@@ -28,11 +33,12 @@ am_kind am_fetch(const char *url, am_buf *out, am_err *err)
         *err = t.err;
         kind = t.kind;
     } else if (!kind && t.status != 200) {
-        kind = am_fail(err, AM_REMOTE, "GET %s answered %d", url, t.status);
+        kind = am_fail(err, AM_REMOTE, "%s %s answered %d: %.200s", request.method, url, t.status,
+                       am_buf_text(&t.body));
     } else if (!kind) {
         am_buf_add(out, am_buf_text(&t.body), t.body.n);
         if (!am_buf_ok(out))
-            kind = am_fail(err, AM_LIMIT, "GET %s: the page is too large", url);
+            kind = am_fail(err, AM_LIMIT, "%s: the page is too large", url);
     }
     am_http_drop(&t);
     am_http_site_free(site);

@@ -15,6 +15,7 @@ core_libapp_a_SOURCES = \
 	core/app/ask.c core/app/ask.h \
 	core/app/batch.c core/app/batch.h \
 	core/app/both.c core/app/both.h \
+	core/app/box.c core/app/box.h \
 	core/app/bundle.c core/app/bundle.h \
 	core/app/check.c core/app/check.h \
 	core/app/child.c core/app/child.h \
@@ -42,6 +43,10 @@ core_libapp_a_SOURCES = \
 	core/app/doctor_key.c core/app/doctor_service.c core/app/doctor_workspace.c \
 	core/app/enact.c core/app/enact.h \
 	core/app/fetch.c core/app/fetch.h \
+	core/app/folder.c core/app/folder.h \
+	core/app/lint_permissions.c core/app/lint_print.c \
+	core/app/permissions.c core/app/permissions.h \
+	core/app/playbook_lint.c core/app/playbook_lint.h \
 	core/app/cmd_inventory.c core/app/inventory.c core/app/inventory.h core/app/inventory_scenario.c \
 	core/app/items.c core/app/items.h \
 	core/app/cmd_ledger.c core/app/ledger.h core/app/ledger_import.c core/app/ledger_list.c \
@@ -58,20 +63,25 @@ core_libapp_a_SOURCES = \
 	core/app/cmd_playbook.c core/app/playbook_words.h core/app/playbook_install.c \
 	core/app/playbook_list.c core/app/playbook_pack.c core/app/playbook_show.c core/app/playbook_trust.c \
 	core/app/playbook_verify.c \
+	core/app/playbook_new.c core/app/playbook_test.c \
+	core/app/skeleton_fill.c core/app/skeleton_fill.h \
+	core/app/spec.h core/app/spec_judge.c core/app/spec_read.c core/app/spec_run.c core/app/spec_sites.c \
 	core/app/plugin_check.c core/app/plugin_check.h \
 	core/app/plugin_list.c core/app/plugin_list.h \
 	core/app/plugin_new.c core/app/plugin_new.h \
+	core/app/launch.c core/app/launch.h \
 	core/app/records.c core/app/records.h \
 	core/app/cmd_report.c core/app/report_subject.c core/app/report_subject.h \
 	core/app/screen.c core/app/screen.h \
 	core/app/show.h core/app/show_plan.c core/app/show_run.c \
 	core/app/session.c core/app/session.h \
 	core/app/signals.c core/app/signals.h \
+	core/app/stubs_words.c core/app/stubs_words.h \
 	core/app/trust.c core/app/trust.h \
 	core/app/unpack.c core/app/unpack.h \
 	core/app/workspace.c core/app/workspace.h
 core_libapp_a_CFLAGS = $(AM_CFLAGS) $(EDIT_CFLAGS)
-LIB_APP = core/libapp.a $(LIB_REPORT) $(LIB_LUA) $(LIB_RUN) $(LIB_SHAREPOINT) \
+LIB_APP = core/libapp.a $(LIB_REPORT) $(LIB_LINT) $(LIB_LUA) $(LIB_RUN) $(LIB_SHAREPOINT) \
 	$(LIB_PLUGIN) $(LIB_TENANT) $(LIB_IO) $(LIB_JOURNAL) $(LIB_PACKAGE) $(LIB_BASE) $(EDIT_LIBS)
 
 # what `plugin new` writes
@@ -104,6 +114,15 @@ install-data-hook:
 uninstall-hook:
 	rm -f '$(DESTDIR)$(bashcompdir)/aftermove' '$(DESTDIR)$(zshcompdir)/_aftermove' \
 	  '$(DESTDIR)$(fishcompdir)/aftermove.fish'
+
+# what `playbook new` writes
+book_files = $(top_srcdir)/core/app/skeleton/book.lua $(top_srcdir)/core/app/skeleton/book.md \
+	$(top_srcdir)/core/app/skeleton/book-spec.lua $(top_srcdir)/core/app/skeleton/book-sites.json
+core/app/skeleton_book.h: $(book_files) core/app/skeleton/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) core/app && \
+	$(AWK) -v prefix=skeleton -f $(top_srcdir)/core/app/skeleton/embed.awk $(book_files) >$@.tmp && mv $@.tmp $@
+BUILT_SOURCES += core/app/skeleton_book.h
+CLEANFILES += core/app/skeleton_book.h
 
 .PHONY: demo
 demo: all

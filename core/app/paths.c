@@ -6,13 +6,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *own_dir(am_arena *arena)
+#include "base/file.h"
+
+am_kind am_paths_self(am_arena *arena, const char **out, am_err *err)
 {
     char path[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0)
+    *out = n > 0 ? am_arena_strndup(arena, path, (size_t)n) : NULL;
+    return *out ? AM_OK : am_fail(err, AM_ABSENT, "the path of this program cannot be read");
+}
+
+static const char *own_dir(am_arena *arena)
+{
+    const char *path;
+    if (am_paths_self(arena, &path, NULL))
         return NULL;
-    path[n] = '\0';
     char *slash = strrchr(path, '/');
     if (!slash || slash == path)
         return "/";
@@ -65,6 +73,19 @@ size_t am_paths_plugins(am_arena *arena, const char *dir, const char *dirs[AM_PL
         add(dirs, &n, AM_PLUGIN_DIRS, am_arena_format(arena, "%s/../lib/aftermove", own));
     add(dirs, &n, AM_PLUGIN_DIRS, AM_PLUGINDIR);
     return n;
+}
+
+const char *am_paths_plugin(am_arena *arena, const char *dir, const char *name)
+{
+    static const char *const ends[] = {"so", "plugin.json"};
+    const char *dirs[AM_PLUGIN_DIRS];
+    size_t n = am_paths_plugins(arena, dir, dirs);
+    for (size_t i = 0; i < 2 * n; i++) {
+        const char *file = am_arena_format(arena, "%s/%s.%s", dirs[i / 2], name, ends[i % 2]);
+        if (file && am_file_exists(file))
+            return file;
+    }
+    return NULL;
 }
 
 am_kind am_paths_sandbox(am_arena *arena, const char **out, am_err *err)

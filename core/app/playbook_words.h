@@ -19,5 +19,11 @@ int am_playbook_word_verify(am_app *, const am_args *);
 int am_playbook_word_install(am_app *, const am_args *);
 /* trust KEY: the line for aftermove.lua. */
 int am_playbook_word_trust(am_app *, const am_args *);
+/* new NAME: a folder with a playbook, a spec and a scenario. */
+int am_playbook_word_new(am_app *, const am_args *);
+/* check PLAYBOOK: what its text tells; see playbook_lint.h. */
+int am_playbook_word_check(am_app *, const am_args *);
+/* test FOLDER|FILE: its specs, as TAP. */
+int am_playbook_word_test(am_app *, const am_args *);
 
 #endif

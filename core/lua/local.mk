@@ -17,12 +17,14 @@ core_liblua_a_SOURCES = \
 	core/lua/lib_require.c core/lua/lib_require.h \
 	core/lua/lib_string.c core/lua/lib_string.h \
 	core/lua/lib_tenant.c core/lua/lib_tenant.h \
+	core/lua/names.c core/lua/names.h \
 	core/lua/pattern.c core/lua/pattern.h \
 	core/lua/play.c core/lua/play.h \
 	core/lua/playbook.c core/lua/playbook.h \
 	core/lua/playbook_check.c core/lua/playbook_state.h \
 	core/lua/preempt.c core/lua/preempt.h \
 	core/lua/scope.c core/lua/scope.h \
+	core/lua/spec.c core/lua/spec.h \
 	core/lua/state.c core/lua/state.h \
 	core/lua/stream.c core/lua/stream.h \
 	core/lua/task.c core/lua/task.h

@@ -7,6 +7,7 @@ core_libreport_a_SOURCES = \
 	core/report/html.c core/report/html.h \
 	core/report/html_charts.c core/report/html_parts.h core/report/html_report.c core/report/html_rows.c \
 	core/report/pack.c core/report/pack.h \
+	core/report/junit.c core/report/junit.h \
 	core/report/plan_table.c core/report/plan_table.h \
 	core/report/progress.c core/report/progress.h \
 	core/report/report.h core/report/report_json.c core/report/report_lines.c \

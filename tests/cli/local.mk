@@ -64,3 +64,6 @@ TESTS += tests/cli/man_commands.sh
 # widths, colour, the pager, errors and logs
 EXTRA_DIST += tests/cli/terminal.sh
 TESTS += tests/cli/terminal.sh
+# playbooks: begun, looked through, tested
+EXTRA_DIST += tests/cli/playbook_check.sh tests/cli/playbook_test.sh
+TESTS += tests/cli/playbook_check.sh tests/cli/playbook_test.sh

@@ -6,6 +6,7 @@ fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
 	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema
 fuzz_tests += tests/fuzz/fuzz_csom_reply tests/fuzz/fuzz_csv tests/fuzz/fuzz_link
 fuzz_tests += tests/fuzz/fuzz_signature tests/fuzz/fuzz_manifest
+fuzz_tests += tests/fuzz/fuzz_lint
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -77,3 +78,8 @@ tests_fuzz_fuzz_minisign_LDADD = $(LIB_BASE)
 tests_fuzz_fuzz_package_SOURCES = tests/fuzz/fuzz_package.c tests/fuzz/replay.c
 tests_fuzz_fuzz_package_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/package"'
 tests_fuzz_fuzz_package_LDADD = $(LIB_PACKAGE) $(LIB_BASE)
+
+tests_fuzz_fuzz_lint_SOURCES = tests/fuzz/fuzz_lint.c tests/fuzz/replay.c
+tests_fuzz_fuzz_lint_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/lint"'
+tests_fuzz_fuzz_lint_LDADD = $(LIB_LINT) $(LIB_LUA) $(LIB_RUN) $(LIB_PLUGIN) \
+	$(LIB_TENANT) $(LIB_IO) $(LIB_JOURNAL) $(LIB_BASE)

@@ -15,7 +15,8 @@ journal: base
 run: plugin journal tenant io base
 lua: run plugin journal tenant io base
 report: journal base
-app: base package io tenant plugin journal run lua report sharepoint
+lint: lua plugin base
+app: base package io tenant plugin journal run lua lint report sharepoint
 sharepoint: NOTHING
 sandbox: base'
 

@@ -11,6 +11,7 @@ include tests/unit/plugins.mk
 include tests/unit/journal.mk
 include tests/unit/run.mk
 include tests/unit/lua.mk
+include tests/unit/lint.mk
 include tests/unit/report.mk
 include tests/unit/app.mk
 include tests/unit/sharepoint.mk
