@@ -4,6 +4,7 @@ core_libbase_a_SOURCES = \
 	core/base/archive.c core/base/archive.h \
 	core/base/buf.c core/base/buf.h \
 	core/base/clock.c core/base/clock.h \
+	core/base/csv.c core/base/csv.h \
 	core/base/digest.c core/base/digest.h \
 	core/base/err.c core/base/err.h \
 	core/base/file.c core/base/file.h \
