@@ -188,6 +188,7 @@ return playbook {
   version = "1.0.0",
   summary = "Follow who is migrated back: free the URL, prove the access, remove the redirect on the target.",
   needs   = { source = "sharepoint", target = "sharepoint" },
+  changes = { "remove-redirect", "purge-site" },
   params  = {
     only      = { type = "glob[]", default = {}, help = "only these entries, by user or URL on the source" },
     add       = { type = "boolean", default = false, help = "take moves back into the ledger that it does not know" },
