@@ -86,8 +86,8 @@ static void a_token_that_may_be_something_else_is_waited_for(void **state)
     static const char *const first[] = {
         "{\"NextStartIndexFromSharePoint\":\"t\\u0031\",\"_Child_Items_\":[{\"Url\":null}]}",
         "{\"NextStartIndexFromSharePoint\":\" \",\"_Child_Items_\":[{\"Url\":null}]}",
-        "{\"NextStartIndexFromSharePoint\":\"t1\",\"_Child_Items_\":[{\"Url\":null,"
-        "\"NextStartIndexFromSharePoint\":\"t2\"}]}",
+        ("{\"NextStartIndexFromSharePoint\":\"t1\",\"_Child_Items_\":[{\"Url\":null,"
+         "\"NextStartIndexFromSharePoint\":\"t2\"}]}"),
     };
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
         fake_fini(&f);
