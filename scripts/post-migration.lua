@@ -81,7 +81,8 @@ return playbook {
       for _, role in ipairs { "source", "target" } do
         ctx:step("locked sites of the " .. role, function()
           locks.settle(ctx, ctx.tenants[role],
-            { unlock = params.locked == "unlock", also = {}, keep = params.keep, hint = "--locked unlock opens it" })
+            { unlock = params.locked == "unlock", also = {}, keep = params.keep, hint = "--locked unlock opens it",
+              named = "aftermove plan read-only-sites --also %s opens it" })
         end)
       end
     end

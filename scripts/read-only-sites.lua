@@ -21,7 +21,8 @@ return playbook {
     for _, role in ipairs(roles) do
       ctx:step("locked sites of the " .. role, function()
         locks.settle(ctx, ctx.tenants[role],
-          { unlock = params.unlock, also = params.also, keep = params.keep, hint = "--unlock opens it" })
+          { unlock = params.unlock, also = params.also, keep = params.keep, hint = "--unlock opens it",
+            named = "--also %s opens it" })
       end)
     end
   end,

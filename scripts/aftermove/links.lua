@@ -88,28 +88,36 @@ function links.follow(source, target, url, pair, pace)
   error(there, 0)
 end
 
+-- What shares a file or folder of one site goes to options.follow, what cannot be followed to options.tell.
+local function of_site(target, pair, options)
+  local left = options.most
+  for link in target:sharing_links(pair.target, { items = true }) do
+    if options.wanted[link.audience] and left > 0 then
+      left = left - 1
+      local more = { audience = link.audience, access = link.access, group = link.title, site = pair.target }
+      local item = link.item or {}
+      if item.kind == "gone" then
+        options.tell("gone", pair.target, ("%s: no file or folder has the id %s"):format(link.kind, link.item_id), more)
+      elseif not item.url or item.url:sub(1, #pair.target):lower() ~= pair.target:lower() then
+        options.tell("unclear", pair.target,
+          ("%s: the item cannot be read (%d)"):format(link.kind, item.status or 0), more)
+      else
+        options.follow(pair.source .. item.url:sub(#pair.target + 1), pair, more)
+      end
+    end
+    if left == 0 then break end
+  end
+end
+
 -- The links that moved sites have: at most options.most of each, those of options.wanted (a set of
--- audiences). What shares a file or folder goes to options.follow(old_url, pair, more), what cannot
--- be followed to options.tell(word, subject, reason, more). Returns the counts of ctx:each.
+-- audiences); options.follow(old_url, pair, more), options.tell(word, subject, reason, more). Returns
+-- the counts of ctx:each.
 function links.of_sites(ctx, target, chosen, options)
   return ctx:each(chosen, function(pair)
-    local left = options.most
-    for link in target:sharing_links(pair.target, { items = true }) do
-      if options.wanted[link.audience] and left > 0 then
-        left = left - 1
-        local more = { audience = link.audience, access = link.access, group = link.title, site = pair.target }
-        local item = link.item or {}
-        if item.kind == "gone" then
-          options.tell("gone", pair.target, ("%s: no file or folder has the id %s"):format(link.kind, link.item_id), more)
-        elseif not item.url or item.url:sub(1, #pair.target):lower() ~= pair.target:lower() then
-          options.tell("unclear", pair.target,
-            ("%s: the item cannot be read (%d)"):format(link.kind, item.status or 0), more)
-        else
-          options.follow(pair.source .. item.url:sub(#pair.target + 1), pair, more)
-        end
-      end
-      if left == 0 then break end
-    end
+    local ok, problem = pcall(of_site, target, pair, options)
+    if ok then return end
+    if type(problem) ~= "table" or problem.http ~= 404 then error(problem, 0) end
+    options.tell("gone", pair.target, "there is no such site any more", { site = pair.target })
   end)
 end
 

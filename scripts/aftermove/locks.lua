@@ -43,8 +43,8 @@ local function judge(site, job, readable)
 end
 
 -- The locked sites of a tenant, each shown or opened. options: unlock (those that a move which is
--- over left locked), also (globs: these whatever the reason), keep (globs: none of these). The lock
--- state that a site had is the undo.
+-- over left locked), also (globs: these whatever the reason), keep (globs: none of these); hint and
+-- named (with %s for the URL) say how such a site is opened. The lock state that a site had is the undo.
 function locks.settle(ctx, tenant, options)
   local report = tenant:move_states()
   local jobs = concerned(report)
@@ -58,7 +58,7 @@ function locks.settle(ctx, tenant, options)
     end
     return ctx:flag("locked", site.url, {
       reason = why,
-      hint = left and options.hint or "--also " .. site.url .. " opens it",
+      hint = left and options.hint or options.named:format(site.url),
     })
   end)
 end

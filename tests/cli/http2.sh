@@ -36,7 +36,7 @@ read -r port <"$work/front.port" || { sed 's/^/# /' "$work/front.start"; ok 'the
 
 mkdir "$work/ws"
 { tenant contoso source; tenant fabrikam target; } |
-    sed -e "s|connect_to = \"[^\"]*\"|connect_to = \"127.0.0.1:$port\"|" \
+    sed -e "s|connect_to = \"[^\"]*\"|http2 = true, connect_to = \"127.0.0.1:$port\"|" \
         -e "s|ca = \"[^\"]*\"|ca = \"$work/front.pem\"|" >"$work/ws/aftermove.lua"
 run --workspace "$work/ws" run remove-redirects --yes --format json
 [ "$code" -eq 0 ]

@@ -67,3 +67,7 @@ TESTS += tests/cli/terminal.sh
 # playbooks: begun, looked through, tested
 EXTRA_DIST += tests/cli/playbook_check.sh tests/cli/playbook_test.sh
 TESTS += tests/cli/playbook_check.sh tests/cli/playbook_test.sh
+
+# the budget that processes share; the whole of the last step
+EXTRA_DIST += tests/cli/top.sh tests/cli/post_migration.sh
+TESTS += tests/cli/top.sh tests/cli/post_migration.sh
