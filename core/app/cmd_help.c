@@ -6,10 +6,13 @@
 #include "app/bundle.h"
 #include "app/params.h"
 #include "app/session.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "plugin/schema.h"
 #include "report/table.h"
 #include "report/width.h"
+
+enum { NARROW = 100 }; /* columns */
 
 /* Text that was broken for 90 columns, broken anew where the terminal is narrower. */
 static void prose(const am_app *app, const char *text)
@@ -22,7 +25,7 @@ static void prose(const am_app *app, const char *text)
         fprintf(app->out.out, "%s\n", text);
         return;
     }
-    size_t n = strcspn(text, "\n"); /* the first line stands by itself */
+    size_t n = strcspn(text, "\n"); /* the first line is a paragraph of its own */
     char *copy = am_strdup(text);
     for (char *p = copy + n + (copy[n] != '\0'); *p; p++)
         if (*p == '\n')
@@ -58,9 +61,9 @@ static void overview(const am_app *app)
 {
     static const am_column columns[] = {{"", false, true}, {"", false, false}};
     FILE *out = app->out.out;
-    fprintf(out, "usage: aftermove COMMAND [ARGUMENT]...\n\n"
-                 "Closes out a Microsoft 365 cross-tenant migration: redirects, trust, and what is "
-                 "left.\n\n");
+    fputs("usage: aftermove COMMAND [ARGUMENT]...\n\n", out);
+    prose(app, "Closes out a Microsoft 365 cross-tenant migration: redirects, trust, and what is left.");
+    fputc('\n', out);
     am_table *t = am_table_new(columns, 2, 2);
     am_table_wrap(t);
     for (size_t i = 0; am_commands[i]; i++) {
@@ -74,33 +77,43 @@ static void overview(const am_app *app)
     am_table_print_bare(t, &app->out);
     am_table_free(t);
     options(app, am_options_global, "Everywhere:");
-    fprintf(out, "\naftermove help COMMAND, OPERATION or PLAYBOOK tells more; aftermove demo needs "
-                 "no tenant.\n");
+    fputc('\n', out);
+    prose(app, "aftermove help COMMAND, OPERATION or PLAYBOOK tells more; aftermove demo needs no tenant.");
 }
 
 static void of_command(const am_app *app, const am_command *c)
 {
-    fprintf(app->out.out, "usage: aftermove %s%s%s%s\n\n", c->name, c->args[0] ? " " : "", c->args,
-            c->options ? " [OPTION]..." : "");
+    am_buf usage = AM_BUF(4096);
+    am_buf_fmt(&usage, "usage: aftermove %s%s%s%s", c->name, c->args[0] ? " " : "", c->args,
+               c->options ? " [OPTION]..." : "");
+    prose(app, am_buf_text(&usage));
+    am_buf_free(&usage);
+    fputc('\n', app->out.out);
     prose(app, c->help);
     options(app, c->options, "Options:");
     if (!c->raw)
         options(app, am_options_global, "Everywhere:");
 }
 
+/* Name, type and help side by side, or the type behind the help where the terminal is narrow. */
 static void params(const am_app *app, am_arena *arena, const am_param_info *p, size_t n)
 {
     static const am_column columns[] = {{"", false, true}, {"", false, true}, {"", false, false}};
+    static const am_column narrow[] = {{"", false, true}, {"", false, false}};
+    bool is_narrow = app->out.width && app->out.width < NARROW;
     if (!n)
         return;
     fprintf(app->out.out, "\nParameters:\n");
-    am_table *t = am_table_new(columns, 3, 2);
+    am_table *t = is_narrow ? am_table_new(narrow, 2, 2) : am_table_new(columns, 3, 2);
     am_table_wrap(t);
     for (size_t i = 0; i < n; i++) {
         char name[128];
+        const char *type = am_schema_say(arena, &p[i]);
         am_params_dashed(name, sizeof name, p[i].name);
-        am_table_row(t, (const char *[]){name, am_schema_say(arena, &p[i]), p[i].help},
-                     AM_INK_NONE);
+        if (is_narrow)
+            am_table_row(t, (const char *[]){name, am_arena_format(arena, "%s (%s)", p[i].help, type)}, AM_INK_NONE);
+        else
+            am_table_row(t, (const char *[]){name, type, p[i].help}, AM_INK_NONE);
     }
     am_table_print_bare(t, &app->out);
     am_table_free(t);
@@ -109,32 +122,35 @@ static void params(const am_app *app, am_arena *arena, const am_param_info *p, s
 static void of_operation(const am_app *app, am_arena *arena, const am_operation *op)
 {
     FILE *out = app->out.out;
-    fprintf(out, "usage: aftermove call TENANT %s", op->name);
+    am_buf usage = AM_BUF(16384);
+    am_buf_fmt(&usage, "usage: aftermove call TENANT %s", op->name);
     for (size_t i = 0; i < op->n_params; i++) {
         char name[128];
         am_params_dashed(name, sizeof name, op->params[i].name);
         bool needed = !op->params[i].optional && !op->params[i].otherwise;
-        fprintf(out, needed ? " %s VALUE" : " [%s VALUE]", name);
+        am_buf_fmt(&usage, needed ? " %s VALUE" : " [%s VALUE]", name);
     }
-    fprintf(out, "\n   in Lua: tenant:%s(...)\n\n", op->lua_name);
+    prose(app, am_buf_text(&usage));
+    am_buf_free(&usage);
+    fprintf(out, "   in Lua: tenant:%s(...)\n\n", op->lua_name);
     prose(app, op->help);
     params(app, arena, op->params, op->n_params);
-    fprintf(out, "\nConnector %s. ", op->connector->name);
-    if (!(op->effects & AM_CHANGE))
-        fprintf(out, "It reads and changes nothing.%s\n",
-                op->effects & AM_STREAM ? " Items come as they are read." : "");
-    else
-        fprintf(out, "It changes the tenant: --plan shows what, --yes does it.%s\n",
-                op->effects & AM_FINAL ? " It cannot be undone." : "");
+    const char *does = op->effects & AM_CHANGE ? "It changes the tenant: --plan shows what, --yes does it."
+                                               : "It reads and changes nothing.";
+    const char *more = op->effects & AM_FINAL ? " It cannot be undone."
+                       : op->effects & AM_STREAM && !(op->effects & AM_CHANGE) ? " Items come as they are read."
+                                                                               : "";
+    fputc('\n', out);
+    prose(app, am_arena_format(arena, "Connector %s. %s%s", op->connector->name, does, more));
     if (op->consent)
         fprintf(out, "It needs --consent %s.\n", op->consent);
 }
 
-static void of_need(FILE *out, const char *tenant, const char *connector)
+static void of_need(const am_app *app, am_arena *arena, const char *tenant, const char *connector)
 {
     size_t n = strcspn(connector, "?");
-    fprintf(out, "%s the tenant %s with the connector %.*s%s.\n", connector[n] ? "Uses" : "Needs",
-            tenant, (int)n, connector, connector[n] ? ", when there is one" : "");
+    prose(app, am_arena_format(arena, "%s the tenant %s with the connector %.*s%s.", connector[n] ? "Uses" : "Needs",
+                               tenant, (int)n, connector, connector[n] ? ", when there is one" : ""));
 }
 
 static am_kind of_playbook(const am_app *app, am_arena *arena, const am_playbook_file *file,
@@ -149,14 +165,15 @@ static am_kind of_playbook(const am_app *app, am_arena *arena, const am_playbook
     const am_param_info *p = am_playbook_params(book, &n);
     const char *name = am_value_text(am_value_member(facts, "name"), file->path);
     FILE *out = app->out.out;
-    fprintf(out, "usage: aftermove plan %s [--PARAMETER VALUE]...\n", name);
-    fprintf(out, "       aftermove run %s --yes [--PARAMETER VALUE]...\n\n", name);
-    fprintf(out, "%s\n", am_value_text(am_value_member(facts, "summary"), ""));
+    prose(app, am_arena_format(arena, "usage: aftermove plan %s [--PARAMETER VALUE]...", name));
+    prose(app, am_arena_format(arena, "       aftermove run %s --yes [--PARAMETER VALUE]...", name));
+    fputc('\n', out);
+    prose(app, am_value_text(am_value_member(facts, "summary"), ""));
     params(app, arena, p, n);
     fprintf(out, "\nVersion %s, %s\n", am_value_text(am_value_member(facts, "version"), "?"),
             file->path);
     for (size_t i = 0; am_value_is(needs, AM_T_OBJECT) && i < am_value_len(needs); i++)
-        of_need(out, needs->u.o.v[i].key, am_value_text(needs->u.o.v[i].value, "?"));
+        of_need(app, arena, needs->u.o.v[i].key, am_value_text(needs->u.o.v[i].value, "?"));
     am_playbook_free(book);
     return AM_OK;
 }

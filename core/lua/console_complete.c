@@ -41,11 +41,13 @@ static bool is_identifier(const char *s)
 
 /* --- where the cursor is ---------------------------------------------------- */
 
-/* Brackets that are open at the end of the text, outside of strings; -1: within a string. */
-static int open_brackets(const char *text, size_t at[DEPTH])
+/* Brackets that are open at the end of the text, outside of strings. *string: where a string begins
+ * that has no end there, or the text's length. */
+static int open_brackets(const char *text, size_t at[DEPTH], size_t *string)
 {
     int n = 0;
     char quote = 0;
+    size_t began = 0;
     for (size_t i = 0; text[i]; i++) {
         char ch = text[i];
         if (quote) {
@@ -55,6 +57,7 @@ static int open_brackets(const char *text, size_t at[DEPTH])
                 quote = 0;
         } else if (ch == '"' || ch == '\'') {
             quote = ch;
+            began = i;
         } else if (strchr("({[", ch)) {
             if (n < DEPTH)
                 at[n++] = i;
@@ -62,7 +65,8 @@ static int open_brackets(const char *text, size_t at[DEPTH])
             n--;
         }
     }
-    return quote ? -1 : n;
+    *string = quote ? began : strlen(text);
+    return n;
 }
 
 /* Where the chain of names that ends before `end` begins: "ctx.tenants.source:". */
@@ -241,14 +245,17 @@ static bool tell_arguments(lua_State *L, const asking *a, const size_t *at, int 
 static int complete(lua_State *L)
 {
     asking *a = lua_touserdata(L, 1);
-    size_t at[DEPTH], end = strlen(a->text), chain = chain_start(a->text, end);
-    int n = open_brackets(a->text, at);
-    a->from = end;
-    if (n < 0)
+    size_t at[DEPTH], end = strlen(a->text), string, chain = chain_start(a->text, end);
+    int n = open_brackets(a->text, at, &string);
+    luaL_checkstack(L, 16, NULL);
+    if (string < end) { /* only the words of a parameter are known there */
+        a->from = string;
+        tell_arguments(L, a, at, n);
         return 0;
+    }
+    a->from = end;
     while (a->from > chain && in_name(a->text[a->from - 1]))
         a->from--;
-    luaL_checkstack(L, 16, NULL);
     if (a->from > chain) {
         resolve(L, a->text, chain, a->from - 1);
         tell_members(L, a, a->text[a->from - 1] == ':');

@@ -19,7 +19,7 @@ keys 'q' Enter
 sees 'and may be left there' 'so far'
 keys 'source:set_l' Tab '(' '{ lo' Tab
 sees 'TAB completes a parameter' 'source:set_lock({ lock_state ='
-keys Tab
+keys Tab Tab
 sees 'and its words' '"ReadOnly"'
 keys C-c
 keys 'source:list_' Tab Tab
@@ -27,9 +27,11 @@ sees 'TAB tells what there is to choose' 'list_deleted_sites'
 keys C-c
 keys 'for i = 1, 2 do' Enter
 sees 'a statement goes on in the next line' '...>'
-keys 'print("line " .. i)' Enter 'end' Enter
+keys 'print("line " .. i)' Enter 'end ' Enter
 sees 'until it is whole' 'line 2'
-keys 'ctx:sleep(600)' Enter C-c
+keys 'print("slee" .. "ping") ctx:sleep(600)' Enter
+sees 'what takes long begins' 'sleeping'
+keys C-c
 sees 'Ctrl-C ends what is being done' 'interrupted'
 keys '6 * 7' Enter
 sees 'and not the console' '42'

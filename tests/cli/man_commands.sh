@@ -30,7 +30,7 @@ page=$src/man/aftermove.1
 run help
 table Everywhere >"$work/global"
 sed -n '/^Everywhere/q;s/^  \([a-z]*\)  *[A-Z].*/\1/p' "$work/out" | sort >"$work/commands"
-awk '/^\.Sh / { list = $2 == "COMMANDS" } list && /^\.It Cm / { print $3 }' "$page" | sort >"$work/described"
+awk '/^\.Sh / { list = $2 == "COMMANDS" } list && /^\.It Cm / { print $3 }' "$page" | sort -u >"$work/described"
 [ "$(wc -l <"$work/commands")" -gt 20 ]
 ok 'there are commands' $?
 same 'aftermove(1) has the commands that there are' "$work/commands" "$work/described"

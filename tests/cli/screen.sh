@@ -14,6 +14,7 @@ trap leave EXIT
 # open WIDTH HEIGHT COMMAND: a screen that shows it; what the command left is kept.
 open_() {
     tmux -S "$socket" kill-server 2>/dev/null
+    socket=$socket. # a server that ends lets nobody in
     TERM=screen tmux -S "$socket" -f /dev/null new-session -d -x "$1" -y "$2" \
         "env -u NO_COLOR $3; echo \"[left \$?]\"; cat"
     tmux -S "$socket" set-option -g remain-on-exit on
