@@ -15,7 +15,7 @@ ok 'it is installed' $?
 pc=$(find "$root" -name aftermove.pc)
 PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$root
 export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
-program=$(find "$root" -type f -name aftermove)
+program=$(find "$root" -type f -path '*/bin/aftermove')
 PATH=${program%/*}:$PATH
 aftermove=$program
 
