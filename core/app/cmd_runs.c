@@ -26,7 +26,7 @@ static am_kind row(void *self, const am_run_row *r, am_err *e)
         return AM_OK;
     }
     const char *cells[] = {r->id, r->kind, r->playbook ? r->playbook : "", r->state,
-                           am_arena_format(l->arena, "%d", r->exit_code), am_records_time(l->arena, r->began),
+                           am_arena_format(l->arena, "%d", r->exit_code), am_arena_format(l->arena, "%.16s", am_records_time(l->arena, r->began)), /* to the minute, for 80 columns */
                            r->os_user ? r->os_user : ""};
     am_table_row(l->table, cells, AM_INK_NONE);
     return AM_OK;
