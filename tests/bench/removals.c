@@ -166,7 +166,7 @@ static void budget(bench *b, long units)
     row->runs.n = 1;
     row->runs.ours[0] = m.apply;
     const am_value *state = am_value_member(rig_state(&r), "budget"),
-                   *all = am_value_member(state, "tenants");
+                   *all = am_value_member(state, "buckets");
     double spent = 0, maximum = 0; /* of the source, which is asked most */
     for (size_t i = 0; i < am_value_len(all); i++) {
         const am_value *one = am_value_at(all, i);

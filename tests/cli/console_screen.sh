@@ -50,12 +50,12 @@ sees 'with --apply it says so' 'Each change is asked for'
 keys Up
 sees 'the arrow brings back what was typed' 'apply> help'
 keys C-u 's = source:list_redirects()' Enter 'r = s()' Enter
-keys 'source:set_lock(r.url, "ReadOnly")' Enter
+keys 'source:set_lock(r.url, "NoAdditions")' Enter
 sees 'a change is asked for' 'do it? [y/N]'
 sees 'with evidence' 'evidence'
 keys C-c
 sees 'Ctrl-C is no answer, and ends it' 'interrupted'
-keys 'source:set_lock(r.url, "ReadOnly")' Enter
+keys 'source:set_lock(r.url, "NoAdditions")' Enter
 sees 'it is asked for again' 'do it? [y/N]'
 [ "$(changes)" -eq 0 ]
 ok 'nothing was changed so far' $?
