@@ -99,7 +99,7 @@ ok 'there is a redirect to remove' $?
 type_ "r = source:remove_redirect('$url', { reason = 'tried' })
 ctx.mode"
 [ "$code" -eq 0 ] && grep -qF "would remove-redirect $url on source" "$work/out" && grep -q 'reason *tried' "$work/out" &&
-    grep -q 'evidence' "$work/out" && grep -q 'template: REDIRECTSITE' "$work/out" &&
+    grep -q 'evidence' "$work/out" && grep -qi 'template: REDIRECTSITE' "$work/out" &&
     grep -q 'undo *restore-site, for 93 days' "$work/out" && [ "$(tail -n 1 "$work/out")" = plan ]
 ok 'a change is shown: evidence, reason, undo' $?
 [ "$(changes)" -eq 0 ] && [ ! -e "$ws/journal.db" ]
