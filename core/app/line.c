@@ -170,7 +170,8 @@ am_line *am_line_new(const char *history, am_line_complete complete, void *self)
     el_set(l->edit, EL_PROMPT, prompt);
     el_set(l->edit, EL_EDITOR, "emacs");
     el_set(l->edit, EL_SIGNAL, 0);
-    el_set(l->edit, EL_ADDFN, "complete", "complete the word", on_tab);
+    /* libedit keeps these two as they are; the narrow call would keep copies that nobody frees */
+    el_wset(l->edit, EL_ADDFN, L"complete", L"complete the word", on_tab);
     el_set(l->edit, EL_BIND, "\t", "complete", NULL);
     el_set(l->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
     load(l);
