@@ -10,7 +10,7 @@
   const body = $('rows').tBodies[0], status = $('status'), form = $('find');
   const classes = JSON.parse(form.dataset.standings);
   const number = new Intl.NumberFormat('en');
-  let rows = null, shown = null, page = 0, wish = 0;
+  let rows = null, shown = null, page = 0, wish = 0, timer = 0;
 
   // A pack is so many lines, deflated, as base64.
   const unpack = async (i) => {
@@ -76,6 +76,7 @@
 
   const filter = async () => {
     const mine = ++wish;
+    clearTimeout(timer); // what was typed before is in this one
     if (!rows) status.textContent = 'Reading all rows.';
     await all();
     if (mine !== wish) return;
@@ -95,7 +96,6 @@
     draw(PAGE);
   };
 
-  let timer = 0;
   $('q').addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(filter, total > 5000 ? 120 : 0); });
   for (const id of ['f-outcome', 'f-op', 'f-tenant']) $(id).addEventListener('change', filter);
   form.addEventListener('submit', (e) => { e.preventDefault(); filter(); });
