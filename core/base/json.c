@@ -9,16 +9,15 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/json_fast.h"
+#include "base/json_keys.h"
 #include "base/text.h"
 
-/* cJSON checks the grammar and decodes the strings, into the caller's arena; its nodes become values
- * where they stand. What it leaves open is settled while they do, with the text walked beside the
+/* simdjson reads what is well formed. For the rest, and for what it is not sure of, cJSON checks the
+ * grammar and decodes the strings, into the caller's arena; its nodes become values where they stand. What it leaves open is settled while they do, with the text walked beside the
  * tree: escapes, control characters, nesting, and numbers, of which cJSON keeps doubles only. */
 
-enum {
-    NUMBER_MAX = 63, /* characters of a number that cJSON takes */
-    FEW = 128        /* members whose keys are compared without sorting */
-};
+enum { NUMBER_MAX = 63 }; /* characters of a number that cJSON takes */
 
 typedef struct text {
     const char *p, *end, *begin;
@@ -277,67 +276,8 @@ static am_value *convert_array(walk *w, am_value *v, cJSON *item)
     return punctuation(w) ? v : NULL;
 }
 
-static int by_key_and_place(const void *x, const void *y)
-{
-    const am_member *a = *(const am_member *const *)x, *b = *(const am_member *const *)y;
-    int order = strcmp(a->key, b->key);
-    return order ? order : (a > b) - (a < b);
-}
-
-/* The keys of one object so far; of many members only that they are many. */
-typedef struct keys {
-    uint8_t table[2 * FEW]; /* open addressing; the member's number and one */
-    bool repeated;          /* perhaps */
-} keys;
-
-static uint64_t word(const char *p, size_t n)
-{
-    uint64_t v = 0;
-    memcpy(&v, p, n);
-    return v;
-}
-
-/* Length and both ends of a name tell it from others; the names themselves are compared too. */
-static size_t key_hash(const char *key, size_t n)
-{
-    uint64_t h = n >= 8 ? word(key, 8) ^ (word(key + n - 8, 8) * 31) : word(key, n);
-    return (size_t)(((h + n) * 0x9e3779b97f4a7c15u) >> 32) % (2 * FEW);
-}
-
-static void note_key(keys *k, const am_value *o, size_t n)
-{
-    const char *key = o->u.o.v[o->u.o.n - 1].key;
-    size_t at = key_hash(key, n);
-    if (k->repeated || o->u.o.n > FEW) {
-        k->repeated = true;
-        return;
-    }
-    for (; k->table[at]; at = (at + 1) % (2 * FEW))
-        k->repeated |= strcmp(o->u.o.v[k->table[at] - 1].key, key) == 0;
-    k->table[at] = (uint8_t)o->u.o.n;
-}
-
-/* Of members with the same key the last one stays. */
-static void drop_repeated(am_value *o)
-{
-    size_t n = o->u.o.n, kept = 0;
-    am_member *v = o->u.o.v, **order = am_alloc(n * sizeof(am_member *));
-    for (size_t i = 0; i < n; i++)
-        order[i] = &v[i];
-    qsort(order, n, sizeof *order, by_key_and_place);
-    for (size_t i = 0; i + 1 < n; i++)
-        if (strcmp(order[i]->key, order[i + 1]->key) == 0)
-            order[i]->value = NULL;
-    for (size_t i = 0; i < n; i++)
-        if (v[i].value)
-            v[kept++] = v[i];
-    o->u.o.n = kept;
-    free(order);
-}
-
 static am_value *convert_object(walk *w, am_value *v, cJSON *member)
 {
-    keys k = {.repeated = false};
     size_t n = count(member);
     v->type = AM_T_OBJECT;
     if (n && !(v->u.o.v = am_arena_raw(w->arena, n * sizeof(am_member))))
@@ -347,19 +287,16 @@ static am_value *convert_object(walk *w, am_value *v, cJSON *member)
     for (cJSON *next; member; member = next) {
         const char *key = member->string;
         next = member->next;
-        size_t key_n = decoded(w, key);
-        if (key_n == SIZE_MAX || !punctuation(w))
+        if (decoded(w, key) == SIZE_MAX || !punctuation(w))
             return NULL;
         am_value *one = convert(w, member);
         if (!one || (next && !punctuation(w)))
             return NULL;
         v->u.o.v[v->u.o.n++] = (am_member){key, one};
-        note_key(&k, v, key_n);
     }
     if (!punctuation(w))
         return NULL;
-    if (k.repeated)
-        drop_repeated(v);
+    am_json_unique(v);
     return v;
 }
 
@@ -451,6 +388,8 @@ am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out
     if (n >= 3 && memcmp(s, bom, 3) == 0)
         w.t.p += 3;
     text body = w.t, rest = w.t;
+    if ((*out = am_json_fast(a, body.p, (size_t)(body.end - body.p))))
+        return AM_OK;
     if (!am_utf8_valid(body.p, (size_t)(body.end - body.p), &bad)) {
         body.p += bad;
         return wrong(e, &body, *body.p ? "bad UTF-8" : "a NUL character");

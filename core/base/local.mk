@@ -9,7 +9,9 @@ core_libbase_a_SOURCES = \
 	core/base/err.c core/base/err.h \
 	core/base/file.c core/base/file.h \
 	core/base/json.c core/base/json.h \
+	core/base/json_fast.cc core/base/json_fast.h \
 	core/base/json_format.c core/base/json_make.c \
+	core/base/json_keys.c core/base/json_keys.h \
 	core/base/like.c core/base/like.h \
 	core/base/log.c core/base/log.h \
 	core/base/mem.c core/base/mem.h \
@@ -20,5 +22,6 @@ core_libbase_a_SOURCES = \
 	core/base/ulid.c core/base/ulid.h \
 	core/base/uri.c core/base/uri.h \
 	core/base/value.c core/base/value.h
+core_libbase_a_CXXFLAGS = $(AM_CXXFLAGS) $(SIMDJSON_CFLAGS)
 core_libbase_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
-LIB_BASE = core/libbase.a $(CJSON_LIBS) $(CRYPTO_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS) -lm
+LIB_BASE = core/libbase.a $(CJSON_LIBS) $(SIMDJSON_LIBS) -lstdc++ $(CRYPTO_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS) -lm

@@ -22,6 +22,7 @@ sandbox: base'
 
 # header of a library: the only places that may include it
 doors='cjson/:core/base/json.c
+simdjson:core/base/json_fast.cc
 archive:core/base/archive.c
 sodium:core/base/minisign.c
 curl/:core/io/
@@ -48,7 +49,7 @@ ok() {
     fi
 }
 
-sources() { find "$@" -name '*.[ch]' | LC_ALL=C sort; }
+sources() { find "$@" -name '*.[ch]' -o -name '*.cc' | LC_ALL=C sort; }
 
 # Quoted includes of a folder that lead where it must not.
 trespass() {
