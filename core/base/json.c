@@ -101,19 +101,11 @@ static bool skip_escape(text *t)
     return true;
 }
 
-/* Bytes of a string that mean themselves, eight at a time as long as all of them do. A byte of 0x80
- * and more may end the run early, never late. */
 static void skip_plain(text *t)
 {
-    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
-    for (uint64_t w; (size_t)(t->end - t->p) >= sizeof w; t->p += sizeof w) {
-        memcpy(&w, t->p, sizeof w);
-        uint64_t quote = w ^ ('"' * ones), escape = w ^ ('\\' * ones);
-        if (((quote - ones) | (escape - ones) | (w - 0x20 * ones) | w) & high)
-            break;
-    }
-    while (t->p < t->end && *t->p != '"' && *t->p != '\\' && (unsigned char)*t->p >= 0x20)
-        t->p++;
+    do
+        t->p += am_json_plain(t->p, (size_t)(t->end - t->p));
+    while (t->p < t->end && (unsigned char)*t->p >= 0x80 && t->p++);
 }
 
 /* From quote to quote; *plain: without escapes. */
@@ -378,18 +370,20 @@ static am_kind too_large(am_err *e, size_t n)
                    n);
 }
 
-am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out, am_err *e)
+/* Behind a byte order mark. */
+static const char *after_mark(const char *s, size_t n)
 {
     static const char bom[] = "\xef\xbb\xbf";
+    return n >= 3 && memcmp(s, bom, 3) == 0 ? s + 3 : s;
+}
+
+am_kind am_json_careful(am_arena *a, const char *s, size_t n, const am_value **out, am_err *e)
+{
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    walk w = {.t = {s, s + n, s}, .arena = a};
+    walk w = {.t = {after_mark(s, n), s + n, s}, .arena = a};
     size_t bad;
     *out = NULL;
-    if (n >= 3 && memcmp(s, bom, 3) == 0)
-        w.t.p += 3;
     text body = w.t, rest = w.t;
-    if ((*out = am_json_fast(a, body.p, (size_t)(body.end - body.p))))
-        return AM_OK;
     if (!am_utf8_valid(body.p, (size_t)(body.end - body.p), &bad)) {
         body.p += bad;
         return wrong(e, &body, *body.p ? "bad UTF-8" : "a NUL character");
@@ -412,4 +406,11 @@ am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out
         return wrong(e, &w.t, "trailing text");
     *out = v;
     return AM_OK;
+}
+
+am_kind am_json_parse(am_arena *a, const char *s, size_t n, const am_value **out, am_err *e)
+{
+    const char *from = after_mark(s, n);
+    *out = am_json_fast(a, from, (size_t)(s + n - from));
+    return *out ? AM_OK : am_json_careful(a, s, n, out, e);
 }

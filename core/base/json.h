@@ -1,4 +1,4 @@
-/* json.h - text to values and back; the one door to cJSON. */
+/* json.h - text to values and back. */
 #ifndef AM_BASE_JSON_H
 #define AM_BASE_JSON_H
 
@@ -11,6 +11,9 @@
  * AM_REMOTE with the offset. Integers of 64 bits keep their digits, larger ones become real.
  * Of members with the same key the last one stays. */
 AM_CHECK am_kind am_json_parse(am_arena *, const char *text, size_t n, const am_value **out, am_err *);
+/* The same, slower: the reader that is asked what the fast one does not take (json_fast.h). Of a
+ * number it takes at most 63 characters. */
+AM_CHECK am_kind am_json_careful(am_arena *, const char *text, size_t n, const am_value **out, am_err *);
 
 /* Parse a template: %s string (NULL: null), %d int64_t, %b int as boolean,
  * %v const am_value * (NULL: null; referenced, not copied). A string or a key may also be %s;
@@ -29,5 +32,7 @@ void am_json_format(am_buf *, const am_value *, unsigned flags);
 const char *am_json_text(am_arena *, const am_value *, unsigned flags);
 /* Only the quoted string, n bytes of it. */
 void am_json_quote(am_buf *, const char *s, size_t n);
+/* How many of n bytes, from the first on, are ASCII that stands for itself in a string. */
+size_t am_json_plain(const char *s, size_t n);
 
 #endif

@@ -24,13 +24,14 @@ struct reader {
 
 am_value *read(reader &r, dom::element from, int depth);
 
-// Decoded text is sound UTF-8 without NUL.
+// Decoded text is UTF-8 without surrogates and NUL.
 bool sound(std::string_view s)
 {
-    if (memchr(s.data(), 0, s.size()))
+    const char *p = s.data(), *end = p + s.size();
+    if (memchr(p, 0, s.size()))
         return false;
-    for (size_t i = 0; i + 1 < s.size(); i++)
-        if ((unsigned char)s[i] == 0xed && (unsigned char)s[i + 1] >= 0xa0)
+    while ((p = (const char *)memchr(p, 0xed, (size_t)(end - p))))
+        if ((unsigned char)*++p >= 0xa0)
             return false;
     return true;
 }

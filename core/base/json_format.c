@@ -19,18 +19,27 @@ static void put_char(am_buf *b, unsigned char c)
         am_buf_fmt(b, "\\u%04x", (unsigned)c);
 }
 
-static bool plain(unsigned char c)
+/* Eight bytes at a time as long as all of them are plain. */
+size_t am_json_plain(const char *s, size_t n)
 {
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    size_t i = 0;
+    for (uint64_t w; n - i >= sizeof w; i += sizeof w) {
+        memcpy(&w, s + i, sizeof w);
+        uint64_t quote = w ^ ('"' * ones), escape = w ^ ('\\' * ones);
+        if (((quote - ones) | (escape - ones) | (w - 0x20 * ones) | w) & high)
+            break;
+    }
+    while (i < n && (unsigned char)s[i] - 0x20u < 0x60 && s[i] != '"' && s[i] != '\\')
+        i++;
+    return i;
 }
 
 void am_json_quote(am_buf *b, const char *s, size_t n)
 {
     am_buf_char(b, '"');
     while (n) {
-        size_t run = 0, bad = 0;
-        while (run < n && plain((unsigned char)s[run]))
-            run++;
+        size_t run = am_json_plain(s, n), bad = 0;
         if (run == 0 && (unsigned char)*s >= 0x80) {
             /* a whole run of characters that are well-formed */
             while (run < n && (unsigned char)s[run] >= 0x80)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_keys.h"
+
 /* Templates are written by programmers: they are read here, one pass, straight
  * into values, and only words with escapes and numbers go through the real parser. */
 
@@ -19,7 +21,8 @@ static am_value *read_value(reader *r);
 
 static void skip_blanks(reader *r)
 {
-    r->p += strspn(r->p, " \t\r\n");
+    while (*r->p == ' ' || *r->p == '\t' || *r->p == '\r' || *r->p == '\n')
+        r->p++;
 }
 
 static bool take(reader *r, char c)
@@ -102,6 +105,12 @@ static am_value *read_array(reader *r)
 static const char *read_key(reader *r)
 {
     skip_blanks(r);
+    const char *from = r->p + 1;
+    ptrdiff_t plain = *r->p == '"' ? plain_word(r->p) : -1;
+    if (plain >= 0) {
+        r->p += plain + 2;
+        return am_arena_strndup(r->arena, from, (size_t)plain);
+    }
     bool argument = r->p[0] == '%' && r->p[1] == 's';
     if (!argument && *r->p != '"')
         return NULL;
@@ -111,15 +120,21 @@ static const char *read_key(reader *r)
 static am_value *read_object(reader *r)
 {
     am_value *object = am_value_object(r->arena);
+    if (!object)
+        return NULL;
     r->p++;
     if (take(r, '}'))
         return object;
     do {
         const char *key = read_key(r);
-        if (!key || !take(r, ':') || !am_value_put(r->arena, object, key, read_value(r)))
+        const am_value *value = key && take(r, ':') ? read_value(r) : NULL;
+        if (!value || !am_value_add(r->arena, object, key, value))
             return NULL;
     } while (take(r, ','));
-    return take(r, '}') ? object : NULL;
+    if (!take(r, '}'))
+        return NULL;
+    am_json_unique(object);
+    return object;
 }
 
 static am_value *read_value(reader *r)

@@ -87,17 +87,34 @@ static void *grow(am_arena *a, void *old, size_t n, size_t *cap, size_t size)
     return p;
 }
 
+static bool is_key(const am_member *m, const char *key, size_t n)
+{
+    size_t same = 0; /* most names differ within a few characters: no call for these */
+    while (same < n && m->key[same] == key[same])
+        same++;
+    return same == n && m->key[n] == 0;
+}
+
+/* Items of a list have the same members at the same places: where a name (by its address, a literal's
+ * as a rule) was found last is looked at first. */
+static uint16_t *hint(const char *key, size_t n)
+{
+    static _Thread_local uint16_t hints[256];
+    return &hints[(((uintptr_t)key + n) * 0x9e3779b97f4a7c15u) >> 56];
+}
+
 static am_member *find(const am_value *o, const char *key, size_t n)
 {
+    uint16_t *last = hint(key, n);
     if (!o || o->type != AM_T_OBJECT)
         return NULL;
+    if (*last < o->u.o.n && is_key(&o->u.o.v[*last], key, n))
+        return &o->u.o.v[*last];
     for (size_t i = 0; i < o->u.o.n; i++) {
-        am_member *m = &o->u.o.v[i];
-        size_t same = 0; /* most names differ within a few characters: no call for these */
-        while (same < n && m->key[same] == key[same])
-            same++;
-        if (same == n && m->key[n] == 0)
-            return m;
+        if (!is_key(&o->u.o.v[i], key, n))
+            continue;
+        *last = (uint16_t)i;
+        return &o->u.o.v[i];
     }
     return NULL;
 }
@@ -111,13 +128,16 @@ bool am_value_put(am_arena *a, am_value *o, const char *key, const am_value *val
         m->value = (am_value *)(uintptr_t)value;
         return true;
     }
+    const char *own = am_arena_strdup(a, key);
+    return own && am_value_add(a, o, own, value);
+}
+
+bool am_value_add(am_arena *a, am_value *o, const char *own, const am_value *value)
+{
     am_member *v = grow(a, o->u.o.v, o->u.o.n, &o->u.o.cap, sizeof *v);
     if (!v)
         return false;
     o->u.o.v = v;
-    const char *own = am_arena_strdup(a, key);
-    if (!own)
-        return false;
     v[o->u.o.n++] = (am_member){own, (am_value *)(uintptr_t)value};
     return true;
 }

@@ -42,6 +42,8 @@ am_value *am_value_array(am_arena *);
 am_value *am_value_object(am_arena *);
 /* Add or replace; false: arena full, or not that type, or value NULL. */
 bool am_value_put(am_arena *, am_value *object, const char *key, const am_value *);
+/* The same for an object that has no such member yet, and a key that lives as long as it does. */
+bool am_value_add(am_arena *, am_value *object, const char *key, const am_value *);
 bool am_value_push(am_arena *, am_value *array, const am_value *);
 am_value *am_value_copy(am_arena *, const am_value *);       /* deep */
 
