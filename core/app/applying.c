@@ -96,7 +96,8 @@ static am_kind planned_text(applying *a, am_err *e)
     am_playbook_file disk = {0};
     const am_run_row *r = &a->row;
     am_kind k = am_workspace_playbook(s->arena, s->workspace.dir, r->playbook, &disk, &why);
-    if (!k)
+    bool found = !k;
+    if (found)
         (void)am_sha256(disk.text, disk.n, sha);
     bool same = !strcmp(sha, r->text_sha);
     /* what was begun is finished as it was begun; what begins now must be what was installed */
@@ -120,7 +121,7 @@ static am_kind planned_text(applying *a, am_err *e)
     a->file.path = disk.path ? disk.path : am_arena_format(s->arena, "%s.lua", r->playbook);
     a->file.dir = disk.dir;
     a->file.folder = disk.folder;
-    if (!same)
+    if (found && !same)
         am_app_say(s->app, "%s was changed since it was planned: the planned text is used", a->file.path);
     return AM_OK;
 }

@@ -12,6 +12,7 @@ core_libbase_a_SOURCES = \
 	core/base/json_fast.cc core/base/json_fast.h \
 	core/base/json_format.c core/base/json_make.c \
 	core/base/json_keys.c core/base/json_keys.h \
+	core/base/late.c core/base/late.h core/base/late_archive.c \
 	core/base/like.c core/base/like.h \
 	core/base/log.c core/base/log.h \
 	core/base/mem.c core/base/mem.h \
@@ -24,4 +25,4 @@ core_libbase_a_SOURCES = \
 	core/base/value.c core/base/value.h
 core_libbase_a_CXXFLAGS = $(AM_CXXFLAGS) $(SIMDJSON_CFLAGS)
 core_libbase_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
-LIB_BASE = core/libbase.a $(CJSON_LIBS) $(SIMDJSON_LIBS) -lstdc++ $(CRYPTO_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS) -lm
+LIB_BASE = core/libbase.a $(CJSON_LIBS) $(SIMDJSON_LIBS) -lstdc++ $(CRYPTO_LIBS) $(SODIUM_LIBS) -lm

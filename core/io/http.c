@@ -31,9 +31,9 @@ struct am_http_site {
     am_http *http;
     char *connect_to;
     char *ca_file;
-    am_buf
-        ca_both; /* system's and extra authorities, where libcurl has no directory of the former */
-    struct curl_slist *route;
+    am_buf ca;      /* what is in it */
+    am_buf ca_both; /* and the system's, where libcurl has no directory of these */
+    struct curl_slist route;
     am_http_config config;
     slot *idle;
 };
@@ -180,8 +180,8 @@ static slot *slot_new(am_http_site *site)
     curl_easy_setopt(e, CURLOPT_WRITEDATA, s);
     curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_head);
     curl_easy_setopt(e, CURLOPT_HEADERDATA, s);
-    if (site->route)
-        curl_easy_setopt(e, CURLOPT_CONNECT_TO, site->route);
+    if (site->route.data)
+        curl_easy_setopt(e, CURLOPT_CONNECT_TO, &site->route);
     if (site->config.direct)
         curl_easy_setopt(e, CURLOPT_NOPROXY, "*");
     set_trust(e, site);
@@ -398,19 +398,22 @@ static void on_over(void *self, CURL *easy, CURLcode code)
     am_ticket_settle(&t->ticket);
 }
 
+static void set_multi(CURLM *m)
+{
+    curl_multi_setopt(m, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
+    curl_multi_setopt(m, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_KEPT);
+}
+
 am_http *am_http_new(am_loop *loop, const char *user_agent)
 {
     am_http *h = am_new(am_http);
     h->loop = loop;
     h->user_agent = am_strdup(user_agent);
-    CURLM *m = am_loop_multi(loop);
     struct sigaction pipe_action;
     /* A peer that hangs up while OpenSSL writes is an error of one transfer, not our end. */
     if (sigaction(SIGPIPE, NULL, &pipe_action) == 0 && pipe_action.sa_handler == SIG_DFL)
         signal(SIGPIPE, SIG_IGN);
-    curl_multi_setopt(m, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
-    curl_multi_setopt(m, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_KEPT);
-    am_loop_transport(loop, &(am_transport){h, send_all, on_over});
+    am_loop_transport(loop, &(am_transport){h, set_multi, send_all, on_over});
     return h;
 }
 
@@ -427,35 +430,40 @@ void am_http_free(am_http *h)
 
 static am_kind load_ca(am_http_site *site, const char *path, am_err *err)
 {
-    const curl_version_info_data *v = curl_version_info(CURLVERSION_NOW);
-    am_buf extra = AM_BUF(CA_FILE_MAX);
-    am_kind kind = am_file_read(path, &extra, err);
+    site->ca = AM_BUF(CA_FILE_MAX);
+    am_kind kind = am_file_read(path, &site->ca, err);
     if (kind != AM_OK) {
         am_prefix(err, "ca");
         if (err && kind == AM_ABSENT)
             err->kind = kind = AM_USAGE;
-        goto out;
+        return kind;
     }
-    if (!strstr(am_buf_text(&extra), "-----BEGIN CERTIFICATE-----")) {
+    if (!strstr(am_buf_text(&site->ca), "-----BEGIN CERTIFICATE-----")) {
         am_fail(err, AM_USAGE, "ca: %s holds no certificate in PEM form", path);
-        kind = am_hint(err, "convert it: openssl x509 -inform DER -in FILE -out file.pem");
-        kind = AM_USAGE;
-        goto out;
+        am_hint(err, "convert it: openssl x509 -inform DER -in FILE -out file.pem");
+        return AM_USAGE;
     }
     site->ca_file = am_strdup(path);
-    /* Setting a file replaces the system's file, but not its directory. Where libcurl knows no
-     * directory, both are given as one text. */
+    return AM_OK;
+}
+
+/* Setting a file replaces the system's file, but not its directory. Where libcurl knows no directory,
+ * both are given as one text. */
+static am_kind join_ca(am_http_site *site, am_err *err)
+{
+    if (!site->ca.n)
+        return AM_OK;
+    const curl_version_info_data *v = curl_version_info(CURLVERSION_NOW);
     if (!v->capath && v->cainfo) {
         site->ca_both = AM_BUF(2 * CA_FILE_MAX);
-        kind = am_file_read(v->cainfo, &site->ca_both, err);
+        am_kind kind = am_file_read(v->cainfo, &site->ca_both, err);
         if (kind != AM_OK)
-            goto out;
+            return kind;
         am_buf_char(&site->ca_both, '\n');
-        am_buf_add(&site->ca_both, extra.p, extra.n);
+        am_buf_add(&site->ca_both, site->ca.p, site->ca.n);
     }
-out:
-    am_buf_free(&extra);
-    return kind;
+    am_buf_free(&site->ca);
+    return AM_OK;
 }
 
 /* "127.0.0.1:8443", "[::1]:8443" or "name:8443". */
@@ -469,10 +477,8 @@ static am_kind parse_route(am_http_site *site, const char *to, am_err *err)
         am_hint(err, "for example connect_to = \"127.0.0.1:8443\"");
         return AM_USAGE;
     }
-    char *line = am_format("::%s", to);
     site->connect_to = am_strdup(to);
-    site->route = curl_slist_append(NULL, line);
-    free(line);
+    site->route.data = am_format("::%s", to);
     return AM_OK;
 }
 
@@ -503,7 +509,8 @@ void am_http_site_free(am_http_site *site)
         next = s->next;
         slot_free(s);
     }
-    curl_slist_free_all(site->route);
+    free(site->route.data);
+    am_buf_free(&site->ca);
     am_buf_free(&site->ca_both);
     free(site->ca_file);
     free(site->connect_to);
@@ -516,15 +523,21 @@ void am_http_start(am_http_site *site, am_http_transfer *t, const am_http_reques
                    am_ready *owner)
 {
     bool mail = am_mail_is(r->url);
+    am_http_drop(t);
+    t->body = AM_BUF(site->config.max_reply);
+    t->head = AM_BUF(AM_HTTP_HEAD_MAX);
+    am_ticket_start(&t->ticket, site->http->loop, owner);
+    t->kind = join_ca(site, &t->err);
+    if (t->kind != AM_OK) {
+        t->unsent = t->hopeless = true;
+        am_ticket_settle(&t->ticket);
+        return;
+    }
     slot *s = mail ? NULL : site->idle;
     if (s)
         site->idle = s->next;
     else
         s = slot_new(site);
-    am_http_drop(t);
-    t->body = AM_BUF(site->config.max_reply);
-    t->head = AM_BUF(AM_HTTP_HEAD_MAX);
-    am_ticket_start(&t->ticket, site->http->loop, owner);
     t->slot = s;
     s->t = t;
     if (mail ? slot_prepare_mail(s, r) : slot_prepare(s, r)) {

@@ -6,6 +6,7 @@ core_libio_a_SOURCES = \
 	core/io/failure.c core/io/failure.h \
 	core/io/http.c core/io/http.h \
 	core/io/inside.h \
+	core/io/late_curl.c \
 	core/io/loop.c core/io/loop.h \
 	core/io/mail.c core/io/mail.h \
 	core/io/policy.c core/io/policy.h \
@@ -14,4 +15,4 @@ core_libio_a_SOURCES = \
 	core/io/ticket.c core/io/ticket.h \
 	core/io/worker.c core/io/worker.h
 core_libio_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) -pthread
-LIB_IO = core/libio.a $(LIB_BASE) $(CURL_LIBS) -lpthread
+LIB_IO = core/libio.a $(LIB_BASE) -lpthread

@@ -17,7 +17,8 @@ typedef struct hook {
 } hook;
 
 struct am_loop {
-    CURLM *multi;
+    CURLM *multi; /* NULL until the loop has to send or to wait */
+    bool woken;   /* the next wait does not begin */
     am_transport transport;
     am_ready ready, batch; /* rings: what is ready; what this tick runs of it */
     am_timer **heap;       /* heap[1] is due first */
@@ -37,10 +38,6 @@ static void ring_init(am_ready *ring)
 am_loop *am_loop_new(void)
 {
     am_loop *l = am_new(am_loop);
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    l->multi = curl_multi_init();
-    if (!l->multi)
-        abort();
     ring_init(&l->ready);
     ring_init(&l->batch);
     l->cap = 64;
@@ -56,8 +53,10 @@ void am_loop_free(am_loop *l)
         am_loop_unready(l, l->ready.next);
     for (size_t i = 1; i <= l->timers; i++)
         l->heap[i]->slot = 0;
-    curl_multi_cleanup(l->multi);
-    curl_global_cleanup();
+    if (l->multi) {
+        curl_multi_cleanup(l->multi);
+        curl_global_cleanup();
+    }
     free(l->heap);
     free(l);
 }
@@ -173,11 +172,22 @@ void am_loop_inlet(am_loop *l, void (*fetch)(void *self), void *self)
 void am_loop_transport(am_loop *l, const am_transport *t)
 {
     l->transport = t ? *t : (am_transport){0};
+    if (l->multi && l->transport.open)
+        l->transport.open(l->multi);
 }
 
 CURLM *am_loop_multi(am_loop *l)
 {
-    return l->multi;
+    if (l->multi)
+        return l->multi;
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    CURLM *m = curl_multi_init();
+    if (!m)
+        abort();
+    if (l->transport.open)
+        l->transport.open(m);
+    __atomic_store_n(&l->multi, m, __ATOMIC_SEQ_CST); /* others may want to wake it */
+    return m;
 }
 
 void am_loop_busy(am_loop *l, int delta)
@@ -188,7 +198,10 @@ void am_loop_busy(am_loop *l, int delta)
 void am_loop_wake(am_loop *l)
 {
     int saved = errno; /* a signal handler must leave it alone */
-    curl_multi_wakeup(l->multi);
+    __atomic_store_n(&l->woken, true, __ATOMIC_SEQ_CST);
+    CURLM *m = __atomic_load_n(&l->multi, __ATOMIC_SEQ_CST);
+    if (m)
+        curl_multi_wakeup(m);
     errno = saved;
 }
 
@@ -222,6 +235,8 @@ static void fire_timers(am_loop *l)
 static am_kind transfers(am_loop *l, am_err *err)
 {
     int running = 0, left = 0;
+    if (!l->multi)
+        return AM_OK;
     CURLMcode code = curl_multi_perform(l->multi, &running);
     if (code != CURLM_OK)
         return am_fail(err, AM_BUG, "the transport failed: %s", curl_multi_strerror(code));
@@ -250,7 +265,10 @@ static am_kind wait(am_loop *l, am_err *err)
             ms = left;
         }
     }
-    CURLMcode code = curl_multi_poll(l->multi, NULL, 0, (int)ms, NULL);
+    CURLM *m = am_loop_multi(l);
+    if (__atomic_exchange_n(&l->woken, false, __ATOMIC_SEQ_CST))
+        return AM_OK;
+    CURLMcode code = curl_multi_poll(m, NULL, 0, (int)ms, NULL);
     if (code != CURLM_OK)
         return am_fail(err, AM_BUG, "waiting for the network failed: %s",
                        curl_multi_strerror(code));
@@ -264,7 +282,8 @@ void am_loop_flush(am_loop *l)
     if (!l->transport.send)
         return;
     l->transport.send(l->transport.self);
-    (void)curl_multi_perform(l->multi, &running);
+    if (l->multi)
+        (void)curl_multi_perform(l->multi, &running);
 }
 
 static am_kind tick(am_loop *l, am_err *err)

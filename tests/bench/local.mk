@@ -2,7 +2,7 @@
 # measurements: built by "make check", run by hand
 check_PROGRAMS += tests/bench/foreign_call tests/bench/launch tests/bench/bench
 tests_bench_foreign_call_SOURCES = tests/bench/foreign_call.c
-tests_bench_foreign_call_LDADD = $(LIB_PLUGIN) $(LIB_IO) $(LIB_BASE) $(CURL_LIBS)
+tests_bench_foreign_call_LDADD = $(LIB_PLUGIN) $(LIB_IO) $(LIB_BASE)
 tests_bench_launch_SOURCES = tests/bench/launch.c
 tests_bench_bench_SOURCES = tests/bench/bench.c tests/bench/bench.h \
 	tests/bench/reads.c tests/bench/removals.c \

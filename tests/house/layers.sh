@@ -23,17 +23,17 @@ sandbox: base'
 # header of a library: the only places that may include it
 doors='cjson/:core/base/json.c
 simdjson:core/base/json_fast.cc
-archive:core/base/archive.c
-sodium:core/base/minisign.c
+archive:core/base/archive.c core/base/late_archive.c
+sodium:core/base/minisign.c core/base/digest.c
 curl/:core/io/
 sqlite3.h:core/journal/
 zlib.h:core/report/pack.c
-openssl/:core/base/digest.c core/base/sign.c core/tenant/ core/sandbox/
+openssl/:core/base/sign.c core/tenant/ core/sandbox/
 lua.h:core/lua/
 lauxlib.h:core/lua/
 lualib.h:core/lua/
 ffi.h:core/plugin/
-dlfcn.h:core/plugin/
+dlfcn.h:core/plugin/ core/base/late.c
 microhttpd.h:core/sandbox/
 expat.h:core/sandbox/
 histedit.h:core/app/line.c'
