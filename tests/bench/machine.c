@@ -51,7 +51,8 @@ void machine_tell(am_buf *b)
     strftime(day, sizeof day, "%Y-%m-%d", gmtime(&now));
     am_buf_fmt(b, "* %s, %ld cores, %s of memory; %s, Linux %s\n", cpu,
                sysconf(_SC_NPROCESSORS_ONLN), memory, system, u.release);
-    am_buf_fmt(b, "* aftermove %s, built by %s, flags %s; %s\n", PACKAGE_VERSION, COMPILER,
-               BENCH_FLAGS, curl_version());
+    const curl_version_info_data *v = curl_version_info(CURLVERSION_NOW);
+    am_buf_fmt(b, "* aftermove %s, built by %s, flags %s; libcurl %s, %s\n", PACKAGE_VERSION, COMPILER,
+               BENCH_FLAGS, v->version, v->ssl_version);
     am_buf_fmt(b, "* %s; load of the machine when it began: %.1f\n", day, load[0]);
 }
