@@ -135,6 +135,11 @@ static int64_t stopped_until(const am_policy *p, int64_t now)
     return until > now && until - now <= AM_THROTTLE_MAX_MS ? until : 0;
 }
 
+int64_t am_policy_stopped(const am_policy *p)
+{
+    return stopped_until(p, am_clock_mono());
+}
+
 /* Whose turn it is at the gate, or NULL. */
 static am_pass *head(const am_policy *p, int which)
 {
@@ -184,9 +189,20 @@ static void show(am_policy *p, int64_t now)
     s->window = (int64_t)p->gates[SIGNED].window;
 }
 
+/* Nobody is kept waiting for what is not sat out. */
+static void turn_away(am_policy *p)
+{
+    for (int i = 0; i < AM_LANES; i++)
+        for (am_pass *pass = p->lanes[i].first; pass; pass = pass->next)
+            if (!am_ticket_settled(&pass->ticket))
+                am_ticket_settle(&pass->ticket);
+}
+
 static void admit(am_policy *p)
 {
     int64_t now = am_clock_mono(), wake = INT64_MAX;
+    if (stopped_until(p, now) - now >= AM_POLICY_PATIENCE_MS)
+        turn_away(p);
     for (int i = 0; i < GATES; i++) {
         const gate *g = &p->gates[i];
         am_pass *pass;

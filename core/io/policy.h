@@ -16,7 +16,12 @@
 #include "io/budget.h"
 #include "io/ticket.h"
 
-enum { AM_POLICY_WINDOW = 4, AM_POLICY_WINDOW_MAX = 64, AM_POLICY_PROBE_MS = 10 };
+enum {
+    AM_POLICY_WINDOW = 4,
+    AM_POLICY_WINDOW_MAX = 64,
+    AM_POLICY_PROBE_MS = 10,
+    AM_POLICY_PATIENCE_MS = 15 * 60 * 1000 /* a stop as long as that is not sat out */
+};
 
 typedef enum am_lane {
     AM_LANE_WORK,  /* requests with a token */
@@ -52,8 +57,11 @@ void am_policy_tell(am_policy *, const char *what);
 
 /* again: a request that was admitted before goes to the head of its lane. */
 void am_policy_enter(am_policy *, am_pass *, am_lane, am_cost, bool again, am_ready *owner);
-/* May it still leave? false: the service has asked to wait since it was admitted; enter again. */
+/* May it leave? false: the service has asked to wait, for so long that nobody is admitted, or since it
+ * was; enter again, or give up. */
 bool am_policy_stands(const am_pass *);
+/* Until when the service has asked all requests to wait, mono ms; 0: it has not. */
+int64_t am_policy_stopped(const am_policy *);
 /* Give the pass back, or stop waiting. said: what the reply's headers said; NULL: no reply. */
 void am_policy_leave(am_pass *, const am_throttle *said);
 

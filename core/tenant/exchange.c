@@ -12,9 +12,9 @@
 
 /* The bounds of reference 7.3. */
 enum {
-    THROTTLED_MAX = 8,             /* refusals by 429 or 503 */
-    THROTTLED_MS = 15 * 60 * 1000, /* and as long, from the first sending */
-    TRIES_MAX = 4,                 /* sendings that ended without an answer, or with 504 */
+    THROTTLED_MAX = 8, /* refusals by 429 or 503 */
+    THROTTLED_MS = AM_POLICY_PATIENCE_MS, /* and as long, from the first sending */
+    TRIES_MAX = 4, /* sendings that ended without an answer, or with 504 */
     PAUSE_MS = 500,
     PAUSE_MAX_MS = 8000
 };
@@ -303,8 +303,24 @@ static am_cost cost_of(const exchange *x)
     return strstr(x->request.wire.url, "/_vti_bin/client.svc") ? AM_COST_CSOM : AM_COST_REST;
 }
 
+/* Another request, perhaps another process's, was asked to wait for longer than one may. */
+static bool stopped_too_long(exchange *x)
+{
+    int64_t now = am_clock_mono(), until = am_policy_stopped(x->request.via->policy);
+    if (until - (x->began ? x->began : now) < THROTTLED_MS)
+        return false;
+    am_fail(&x->pub.err, AM_LIMIT, "%s %s was not sent: the service has asked this app to wait", x->request.wire.method,
+            x->request.wire.url);
+    am_hint(&x->pub.err, "try again in %lld s", (long long)((until - now + 999) / 1000));
+    annotate(x, (uint32_t)(until - now));
+    end(x, AM_LIMIT);
+    return true;
+}
+
 static bool at_door(exchange *x)
 {
+    if (!x->waits && stopped_too_long(x))
+        return true;
     if (!x->waits) {
         bool again = x->pub.sent || x->tries;
         x->waits = true;

@@ -26,6 +26,13 @@ plan=$(tail -n 1 "$work/out")
 ok "plan writes a file and says its name last" $?
 head -n 1 "$plan" | grep -q '"params":{"also":' && head -n 1 "$plan" | grep -q '"text_sha":"[0-9a-f]\{64\}"'
 ok "the plan holds every parameter and the digest of the playbook" $?
+cat >"$work/empty.lua" <<'LUA'
+return playbook { name = "empty", version = "1.0.0", summary = "Nothing.", run = function() end }
+LUA
+run --workspace "$ws" run "$work/empty.lua" --yes
+[ "$code" -eq 0 ] && ! grep -q 'was changed' "$work/err"
+ok "a playbook that is run by its path is not called changed" $?
+
 before=$(sites)
 id=$(basename "$plan" .jsonl)
 

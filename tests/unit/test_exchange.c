@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "io/policy.h"
 #include "testtenant.h"
 
 #include "check.h"
@@ -123,7 +124,41 @@ static void a_wait_of_hours_is_not_sat_out(void **state)
     assert_int_equal(x->kind, AM_LIMIT);
     assert_int_equal(x->sent, 1);
     assert_int_equal(x->err.retry_ms, 7200000);
+    am_exchange_free(x);
+    /* nor by those that come later, and were not told themselves */
+    am_clock_advance(3600000);
+    int64_t before = am_clock_mono();
+    x = world_ask(&w, "GET", "admin:/_api/y", 0);
+    assert_int_equal(x->kind, AM_LIMIT);
+    assert_int_equal(x->sent, 0);
+    assert_int_equal(x->err.retry_ms, 3600000);
+    assert_non_null(strstr(x->err.text, "was not sent"));
+    assert_int_equal(am_clock_mono(), before);
     end(x);
+}
+
+/* Those behind them in the queue included. */
+static void nobody_is_kept_waiting_for_hours(void **state)
+{
+    (void)state;
+    enum { N = 100 };
+    BEGIN({.bytes = REPLY("503 Busy", "Retry-After: 7200\r\n")});
+    am_exchange *x[N];
+    unsigned sent = 0;
+    int64_t before = am_clock_mono();
+    for (int i = 0; i < N; i++) {
+        am_exchange_request r = {.method = "GET", .url = "admin:/_api/web"};
+        x[i] = am_exchange_start(w.tenant, &r, NULL);
+    }
+    for (int i = 0; i < N; i++) {
+        world_wait(&w, x[i]);
+        assert_int_equal(x[i]->kind, AM_LIMIT);
+        sent += x[i]->sent;
+        am_exchange_free(x[i]);
+    }
+    assert_in_range(sent, 1, AM_POLICY_WINDOW);
+    assert_in_range(am_clock_mono() - before, 0, 60000);
+    end(NULL);
 }
 
 static void a_lost_change_is_not_repeated(void **state)
@@ -436,6 +471,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(retry_after_is_obeyed),
     cmocka_unit_test(throttling_is_bounded),
     cmocka_unit_test(a_wait_of_hours_is_not_sat_out),
+    cmocka_unit_test(nobody_is_kept_waiting_for_hours),
     cmocka_unit_test(a_lost_change_is_not_repeated),
     cmocka_unit_test(a_lost_read_is_repeated_but_not_for_ever),
     cmocka_unit_test(a_change_that_never_left_is_repeated),
