@@ -40,21 +40,24 @@ static void start_up(bench *b, rig *r)
 {
     const char *dir = rig_path(r, "start");
     const char *const help[] = {b->program, "help", NULL};
+    const char *const idle[] = {
+        b->program, "--workspace", dir, "run", am_arena_format(r->arena, "%s/idle.lua", dir), NULL};
     const char *const empty[] = {
         b->program, "--workspace", dir, "run", am_arena_format(r->arena, "%s/empty.lua", dir),
         "--yes",    NULL};
+    const char *const *const ours[] = {help, idle, empty};
+    static const char *const rows[] = {"start-up: help", "a playbook that does nothing",
+                                        "nothing, planned and applied"};
     const char *const curl[] = {r->curl, "--version", NULL};
-    sheet_row *h = sheet_add(&b->sheet, bench_say(r, "start-up: help"), "curl --version");
-    sheet_row *e = sheet_add(&b->sheet, bench_say(r, "a playbook that does nothing"), "curl --version");
     rig_workspace(r, dir);
-    rig_run(r, help); /* into the page cache */
-    rig_run(r, empty);
-    h->runs.n = e->runs.n = b->plan->pairs;
-    for (size_t i = 0; i < b->plan->pairs; i++) {
-        h->runs.ours[i] = rig_measure(r, help);
-        h->runs.theirs[i] = rig_measure(r, curl);
-        e->runs.ours[i] = rig_measure(r, empty);
-        e->runs.theirs[i] = rig_measure(r, curl);
+    for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
+        sheet_row *row = sheet_add(&b->sheet, bench_say(r, "%s", rows[k]), "curl --version");
+        rig_run(r, ours[k]); /* into the page cache */
+        row->runs.n = b->plan->pairs;
+        for (size_t i = 0; i < b->plan->pairs; i++) {
+            row->runs.ours[i] = rig_measure(r, ours[k]);
+            row->runs.theirs[i] = rig_measure(r, curl);
+        }
     }
 }
 

@@ -301,6 +301,9 @@ void rig_workspace(rig *r, const char *dir)
     rig_run(r, argv);
     must(am_file_read(rig_path(r, "aftermove.lua"), &config, &err), &err);
     write_text(am_arena_format(r->arena, "%s/aftermove.lua", dir), am_buf_text(&config));
+    write_text(am_arena_format(r->arena, "%s/idle.lua", dir),
+               "return playbook { name = \"idle\", version = \"1.0.0\", summary = \"Nothing.\",\n"
+               "  read_only = true, run = function() end }\n");
     write_text(am_arena_format(r->arena, "%s/empty.lua", dir),
                "return playbook { name = \"empty\", version = \"1.0.0\", summary = \"Nothing.\",\n"
                "  run = function() end }\n");
