@@ -17,6 +17,7 @@ enum {
     AM_CALL_BODIES_MAX = 256 << 20, /* bytes of replies as received, kept at a time */
     AM_CALL_RESULT_MAX = 64 << 20,  /* bytes of a result, and of a page's items */
     AM_CALL_INTENT_MAX = 1 << 20,   /* bytes of evidence, of undo, of a prediction */
+    AM_CALL_NOTE_MAX = 4096,        /* bytes of a target, of a reason why nothing undoes it */
     AM_CALL_QUEUE_MAX = 64,         /* requests of one step */
     AM_CALL_HEADERS_MAX = 32,
     AM_CALL_IDLE_STEPS = 10000, /* steps without anything sent or appended */

@@ -13,8 +13,8 @@ EXTRA_DIST += tests/cli/history.sh
 TESTS += tests/cli/history.sh
 
 # plugins, as the configuration names them
-EXTRA_DIST += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
-TESTS += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
+EXTRA_DIST += tests/cli/plugin_block.sh tests/cli/plugin_manifest.sh tests/cli/plugin_new.sh
+TESTS += tests/cli/plugin_block.sh tests/cli/plugin_manifest.sh tests/cli/plugin_new.sh
 
 # what a diagnosis finds; playbooks that change nothing
 EXTRA_DIST += tests/cli/file_params.sh tests/cli/verify_access.sh tests/cli/sharing_links.sh
