@@ -52,6 +52,7 @@ static am_kind begun(void *self, am_run *run, const am_value *facts, const am_va
         (k = am_journal_effect_each(s->journal, a->how->resume, AM_BY_TIME, made_before, run, e)) ||
         (k = am_enact_leases(s, a->how->resume, &given, &left, e)))
         return k;
+    am_record_set_unsure(a->record, a->how->unsure);
     if (given)
         am_app_say(s->app, "%u temporary changes that were left are given back", given);
     return AM_OK;

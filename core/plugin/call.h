@@ -108,6 +108,7 @@ am_call_job am_call_take_job(am_call *); /* after AM_WORK, once */
 const am_call_intent *am_call_get_intent(const am_call *);
 void am_call_pass(am_call *); /* the door is open: changes may be sent */
 bool am_call_passed(const am_call *);
+bool am_call_looked(const am_call *); /* it has asked for something, and got an answer */
 
 /* After AM_CALL: the read that is asked for, its arguments checked; then what it gave (copied). */
 const am_operation *am_call_wanted(const am_call *, const am_value **args);

@@ -34,6 +34,8 @@ typedef struct am_effect {
     unsigned effects; /* AM_FINAL, ... of the operation */
     int64_t seen;     /* wall ms of the look */
     unsigned nth;     /* n-th effect of this tenant + op + args in the run, from 0 */
+    bool blind;       /* nothing was asked before the door, and once more is not the same as once:
+                       * whether it happened before cannot be told */
 } am_effect;
 
 /* What became of one thing: an effect, a skipped or flagged item, a failed item. */
