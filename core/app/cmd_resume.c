@@ -4,17 +4,10 @@
 
 #include <string.h>
 
-#include "base/text.h"
-
-static am_kind unsure(const am_args *args, am_record_unsure *out, am_err *err)
+static am_record_unsure unsure(const am_args *args)
 {
     const char *word = am_args_get(args, "unknown", NULL);
-    *out = !word ? AM_UNSURE_TOLD : strcmp(word, "done") == 0 ? AM_UNSURE_DONE : AM_UNSURE_AGAIN;
-    if (!word || *out == AM_UNSURE_DONE || strcmp(word, "again") == 0)
-        return AM_OK;
-    char shown[80];
-    am_printable(shown, sizeof shown, word);
-    return am_fail(err, AM_USAGE, "--unknown: expected done or again, not '%s'", shown);
+    return !word ? AM_UNSURE_TOLD : strcmp(word, "done") == 0 ? AM_UNSURE_DONE : AM_UNSURE_AGAIN;
 }
 
 static int resume(am_app *app, const am_args *args)
@@ -23,9 +16,6 @@ static int resume(am_app *app, const am_args *args)
     am_err err = {0};
     am_performed done = {0};
     am_run_row row = {.id = args->n_words ? args->words[0] : NULL};
-    am_record_unsure how;
-    if (unsure(args, &how, &err))
-        return am_app_error(app, &err);
     am_kind kind = am_session_open(&s, app, NULL, &err);
     if (!kind)
         kind = am_chronicle_open(&s, "resume", &err);
@@ -35,7 +25,7 @@ static int resume(am_app *app, const am_args *args)
         done.code = am_app_error(app, &err);
     } else {
         am_app_say(app, "resuming run %s", row.id);
-        am_applying(&(am_application){.session = &s, .resume = row.id, .unsure = how,
+        am_applying(&(am_application){.session = &s, .resume = row.id, .unsure = unsure(args),
                                       .format = am_app_layout(am_args_get(args, "format", "table"))},
                     &done);
     }

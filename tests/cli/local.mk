@@ -27,8 +27,12 @@ EXTRA_DIST += tests/cli/ledger.sh tests/cli/migrate_back.sh tests/cli/migrate_ba
 TESTS += tests/cli/ledger.sh tests/cli/migrate_back.sh
 
 # the plugins that are installed, and the licences' end
-EXTRA_DIST += tests/cli/shipped_plugins.sh
-TESTS += tests/cli/shipped_plugins.sh
+EXTRA_DIST += tests/cli/plugins_alive.sh tests/cli/shipped_plugins.sh
+TESTS += tests/cli/plugins_alive.sh tests/cli/shipped_plugins.sh
+check_PROGRAMS += tests/plugins/post_server
+tests_plugins_post_server_SOURCES = tests/plugins/post_server.c
+tests_plugins_post_server_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS)
+tests_plugins_post_server_LDADD = $(MHD_LIBS) -lpthread
 # the page that is made from the operations' rows
 EXTRA_DIST += tests/cli/docs.sh
 TESTS += tests/cli/docs.sh
