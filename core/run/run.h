@@ -71,6 +71,7 @@ void am_run_watch(am_run *, const am_watch *); /* copied; several may watch */
 const char *am_run_id(const am_run *);         /* ULID */
 void am_run_set_id(am_run *, const char *ulid); /* of the run that is resumed; before anything runs */
 am_mode am_run_mode(const am_run *);
+const char *const *am_run_given(const am_run *); /* the operator's consents, ends with NULL; or NULL */
 am_loop *am_run_loop(const am_run *);
 const am_registry *am_run_registry(const am_run *);
 

@@ -73,5 +73,5 @@ EXTRA_DIST += tests/cli/playbook_check.sh tests/cli/playbook_test.sh
 TESTS += tests/cli/playbook_check.sh tests/cli/playbook_test.sh
 
 # the budget that processes share; the whole of the last step
-EXTRA_DIST += tests/cli/top.sh tests/cli/post_migration.sh
-TESTS += tests/cli/top.sh tests/cli/post_migration.sh
+EXTRA_DIST += tests/cli/top.sh tests/cli/post_migration.sh tests/cli/resume_consent.sh
+TESTS += tests/cli/top.sh tests/cli/post_migration.sh tests/cli/resume_consent.sh
