@@ -1,6 +1,7 @@
 # what plugins adds to the build
 manifestdir = $(pkglibdir)
 dist_manifest_DATA = plugins/sqlite/sqlite.plugin.json
+EXTRA_DIST += plugins/sqlite/sqlite.check.json
 
 # connectors that see nothing but the public header
 PLUGIN_CPPFLAGS = -D_GNU_SOURCE -I$(top_srcdir)/core/include

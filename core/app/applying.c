@@ -52,6 +52,7 @@ static am_kind begun(void *self, am_run *run, const am_value *facts, const am_va
         (k = am_journal_effect_each(s->journal, a->how->resume, AM_BY_TIME, made_before, run, e)) ||
         (k = am_enact_leases(s, a->how->resume, &given, &left, e)))
         return k;
+    am_record_set_unsure(a->record, a->how->unsure);
     if (given)
         am_app_say(s->app, "%u temporary changes that were left are given back", given);
     return AM_OK;
@@ -140,16 +141,31 @@ static am_kind from_plan(applying *a, am_admission *adm, am_err *e)
     return AM_OK;
 }
 
-static am_kind gather_consent(void *self, const am_effect_row *r, am_err *e)
+static void given(applying *a, const char *word)
 {
-    applying *a = self;
+    for (size_t i = 0; word && i < a->n_consent; i++)
+        if (!strcmp(a->consent[i], word))
+            return;
+    if (word && a->n_consent < CONSENTS)
+        a->consent[a->n_consent++] = am_arena_strdup(a->session->arena, word);
+}
+
+static am_kind consent_of(void *self, const am_effect_row *r, am_err *e)
+{
     (void)e;
-    for (size_t i = 0; r->consent && i < a->n_consent; i++)
-        if (!strcmp(a->consent[i], r->consent))
-            return AM_OK;
-    if (r->consent && a->n_consent < CONSENTS)
-        a->consent[a->n_consent++] = am_arena_strdup(a->session->arena, r->consent);
+    given(self, r->consent);
     return AM_OK;
+}
+
+/* A plan's notes ask for some, which no effect names; a run of an older version names only these. */
+static am_kind gather_consents(applying *a, am_err *e)
+{
+    am_session *s = a->session;
+    const am_value *words = NULL;
+    am_kind k = am_journal_run_consents(s->journal, s->arena, a->row.id, &words, e);
+    for (size_t i = 0; i < am_value_len(words); i++)
+        given(a, am_value_text(am_value_at(words, i), NULL));
+    return k ? k : am_journal_effect_each(s->journal, a->row.id, AM_BY_TIME, consent_of, a, e);
 }
 
 static am_kind from_journal(applying *a, am_err *e)
@@ -172,7 +188,7 @@ static am_kind from_journal(applying *a, am_err *e)
         return am_hint(e, "resume it with the configuration that it began with");
     }
     a->ceiling = a->row.plan_id != NULL;
-    return am_journal_effect_each(s->journal, a->row.id, AM_BY_TIME, gather_consent, a, e);
+    return gather_consents(a, e);
 }
 
 static am_kind prepare(applying *a, am_admission *adm, am_err *e)

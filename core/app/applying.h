@@ -3,11 +3,13 @@
 #define AM_APP_APPLYING_H
 
 #include "app/perform.h"
+#include "run/record.h"
 
 typedef struct am_application {
     am_session *session;
     const char *plan;           /* file; NULL when resuming */
     const char *resume;         /* id of the run, or NULL */
+    am_record_unsure unsure;    /* when resuming */
     am_layout format;
     const char *const *consent; /* ends with NULL, or is NULL */
 } am_application;

@@ -37,11 +37,22 @@ static void who(am_session *s, am_run_row *row)
     row->app = s->n_tenants ? am_tenant_client_id(s->tenants[0]) : NULL;
 }
 
+/* Who resumes the run need not give them again. */
+static const am_value *consents(am_session *s)
+{
+    const char *const *given = am_run_given(s->run);
+    am_value *list = given && *given ? am_value_array(s->arena) : NULL;
+    for (; list && *given; given++)
+        (void)am_value_push(s->arena, list, am_value_str(s->arena, *given));
+    return list;
+}
+
 am_kind am_chronicle_begin(am_session *s, am_run_row *row, am_record_how how, am_record **out, am_err *e)
 {
     am_kind k;
     row->id = am_run_id(s->run);
     row->tenants = am_chronicle_tenants(s);
+    row->consents = consents(s);
     who(s, row);
     if ((k = am_journal_run_begin(s->journal, row, e)) || (k = am_journal_commit(s->journal, e)))
         return k;

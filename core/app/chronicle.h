@@ -9,7 +9,7 @@
 /* The workspace's journal, opened for writing once a session; closed with it. who: "apply PLAN". */
 AM_CHECK am_kind am_chronicle_open(am_session *, const char *who, am_err *);
 /* Write down that the session's present run begins: row says kind, playbook, version, text, plan,
- * params; the rest (id, tenants, user, host, application) is filled in here. Committed on return
+ * params; the rest (id, tenants, consents, user, host, application) is filled in here. Committed on return
  * together with what was written to the journal before. The run is recorded from now on. */
 AM_CHECK am_kind am_chronicle_begin(am_session *, am_run_row *row, am_record_how, am_record **, am_err *);
 /* The session's present run goes on with an earlier one. */

@@ -45,7 +45,7 @@ static int run(am_app *app, const am_args *args)
 
 static const am_option options[] = {
     {"scenarios", "FILE",
-     "check: answers that lead operations to their end (default: beside FILE)"},
+     "check: answers that lead operations to their end, or samples (default: beside FILE)"},
     {NULL, NULL, NULL},
 };
 
@@ -56,7 +56,8 @@ const am_command am_cmd_plugin = {
         "Begin a connector, check one, or list those that are there.\n"
         "new writes a directory that builds and passes its test at once. check loads the file\n"
         "apart, looks at names, rows and texts, and drives every operation without a network:\n"
-        "valid, missing, wrong and huge arguments, every door, every fault; it prints TAP. list\n"
+        "valid, missing, wrong and huge arguments, every door, every fault; it prints TAP. Of a\n"
+        "manifest it calls reads that need no arguments, and those with samples. list\n"
         "shows the plugins of the workspace, of AFTERMOVE_PLUGINS and of the installation.",
     .options = options,
     .words_min = 1,

@@ -116,6 +116,7 @@ static void examine(void *shared, void *arg)
         for (size_t i = 0; i < c->n_ops; i++)
             am_kit_operation(c, &c->ops[i], scenarios, &sink);
     }
+    begin(k, "closing what is still open");
     am_registry_free(registry);
     am_arena_free(arena);
     k->at->ended = true;
@@ -134,9 +135,10 @@ int am_plugin_check(const am_app *app, const char *path, const char *scenarios)
         goto out;
     }
     k.at = at;
-    if (!scenarios && ends_with(path, ".so")) {
+    const char *end = ends_with(path, ".so") ? ".so" : ".plugin.json";
+    if (!scenarios && ends_with(path, end)) {
         const char *beside =
-            am_arena_format(arena, "%.*s.check.json", (int)(strlen(path) - 3), path);
+            am_arena_format(arena, "%.*s.check.json", (int)(strlen(path) - strlen(end)), path);
         if (beside && am_file_exists(beside))
             k.scenarios = beside;
     }

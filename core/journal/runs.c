@@ -26,9 +26,9 @@ am_kind am_journal_run_begin(am_journal *j, const am_run_row *r, am_err *e)
     const am_value *data = am_json_make(
         j->scratch,
         "{\"kind\":%s,\"playbook\":%s,\"version\":%s,\"text_sha\":%s,\"plan_id\":%s,\"plan_sha\":%s,"
-        "\"undoes\":%s,\"params\":%v,\"tenants\":%v,\"os_user\":%s,\"host\":%s,\"app\":%s}",
+        "\"undoes\":%s,\"params\":%v,\"tenants\":%v,\"os_user\":%s,\"host\":%s,\"app\":%s,\"consents\":%v}",
         r->kind, r->playbook, r->version, r->text_sha, r->plan_id, r->plan_sha, r->undoes, r->params,
-        r->tenants, r->os_user, r->host, r->app);
+        r->tenants, r->os_user, r->host, r->app, r->consents);
     return am_chain_append(j, r->id, "run.begin", 0, data, e);
 }
 
@@ -86,6 +86,22 @@ am_kind am_journal_run_get(am_journal *j, am_arena *arena, const char *id, am_ru
         k = am_fail(e, AM_ABSENT, "no unfinished run in %s", j->path);
         (void)am_hint(e, "`aftermove runs` lists all");
     }
+    return k;
+}
+
+am_kind am_journal_run_consents(am_journal *j, am_arena *arena, const char *id, const am_value **out, am_err *e)
+{
+    bool row = false;
+    const am_value *data = NULL;
+    sqlite3_stmt *st =
+        am_db_query(j, e, "SELECT data FROM event WHERE run = ? AND type = 'run.begin' ORDER BY n LIMIT 1", "s", id);
+    *out = NULL;
+    if (!st)
+        return e ? e->kind : AM_DISK;
+    am_kind k = am_db_step(j, st, &row, e);
+    if (!k && row && !(k = am_db_json(j, arena, st, 0, &data, e)))
+        *out = am_value_member(data, "consents");
+    am_db_done(st);
     return k;
 }
 

@@ -12,6 +12,7 @@ typedef struct am_run_row {
     const char *plan_id, *plan_sha; /* what it applies, or NULL */
     const char *undoes;             /* run that it undoes, or NULL */
     const am_value *params, *tenants;
+    const am_value *consents; /* list of words that its operator gave; see am_journal_run_consents() */
     const char *os_user, *host, *app; /* who */
     const char *state;    /* "running" "done" "unsettled" "failed" "refused" "interrupted" */
     int64_t began, ended; /* wall ms; ended 0: not yet */
@@ -24,6 +25,9 @@ AM_CHECK am_kind am_journal_run_end(am_journal *, const char *id, const char *st
 /* By id, or NULL for the newest one that changes things and has not come to its end; AM_ABSENT when
  * there is none. */
 AM_CHECK am_kind am_journal_run_get(am_journal *, am_arena *, const char *id, am_run_row *, am_err *);
+
+/* What its operator consented to when it began; NULL: nothing, or nobody wrote it down. */
+AM_CHECK am_kind am_journal_run_consents(am_journal *, am_arena *, const char *id, const am_value **, am_err *);
 
 /* Texts (playbooks, plans' headers) by their digest. */
 AM_CHECK am_kind am_journal_text_put(am_journal *, const char *text, size_t n, char sha[AM_DIGEST_TEXT], am_err *);

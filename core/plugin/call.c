@@ -191,6 +191,7 @@ am_step am_call_step(am_call *c)
         return AM_FAIL;
     }
     bool sent = c->has_asked && c->asked == AM_SEND;
+    c->looked |= sent || (c->has_asked && (c->asked == AM_CALL || c->asked == AM_WORK));
     if (sent && replies_missing(c)) {
         am_call_break(c, "stepped before its replies came");
         return end(c, AM_FAIL);
@@ -305,6 +306,11 @@ const am_call_intent *am_call_get_intent(const am_call *c)
 void am_call_pass(am_call *c)
 {
     c->passed = true;
+}
+
+bool am_call_looked(const am_call *c)
+{
+    return c->looked;
 }
 
 bool am_call_passed(const am_call *c)

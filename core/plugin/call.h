@@ -17,6 +17,7 @@ enum {
     AM_CALL_BODIES_MAX = 256 << 20, /* bytes of replies as received, kept at a time */
     AM_CALL_RESULT_MAX = 64 << 20,  /* bytes of a result, and of a page's items */
     AM_CALL_INTENT_MAX = 1 << 20,   /* bytes of evidence, of undo, of a prediction */
+    AM_CALL_NOTE_MAX = 4096,        /* bytes of a target, of a reason why nothing undoes it */
     AM_CALL_QUEUE_MAX = 64,         /* requests of one step */
     AM_CALL_HEADERS_MAX = 32,
     AM_CALL_IDLE_STEPS = 10000, /* steps without anything sent or appended */
@@ -107,6 +108,7 @@ am_call_job am_call_take_job(am_call *); /* after AM_WORK, once */
 const am_call_intent *am_call_get_intent(const am_call *);
 void am_call_pass(am_call *); /* the door is open: changes may be sent */
 bool am_call_passed(const am_call *);
+bool am_call_looked(const am_call *); /* it has asked for something, and got an answer */
 
 /* After AM_CALL: the read that is asked for, its arguments checked; then what it gave (copied). */
 const am_operation *am_call_wanted(const am_call *, const am_value **args);

@@ -33,7 +33,7 @@ struct am_call {
     void (*leave)(void *self); /* or NULL */
     void *leave_self;
     am_step asked; /* what the step's tail call asked for */
-    bool has_asked, over, broken, passed, intended, already;
+    bool has_asked, over, broken, passed, intended, already, looked;
     am_err err;
     const am_value *value;
     unsigned idle; /* steps since something was sent or appended */

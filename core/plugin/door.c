@@ -4,16 +4,16 @@
 #include "base/text.h"
 #include "plugin/call_state.h"
 
-enum { INTENT_LEAST = offsetof(am_intent, predicted) + sizeof(const am_value *), NOTE_MAX = 4096 };
+enum { INTENT_LEAST = offsetof(am_intent, predicted) + sizeof(const am_value *) };
 
 static const char *note(am_call *c, const char *s, const char *what)
 {
     if (!s) {
         return NULL;
     }
-    size_t n = strnlen(s, NOTE_MAX + 1);
-    if (n > NOTE_MAX || !am_utf8_valid(s, n, NULL)) {
-        am_call_break(c, "%s of an intent is no UTF-8 text of up to %d bytes", what, NOTE_MAX);
+    size_t n = strnlen(s, AM_CALL_NOTE_MAX + 1);
+    if (n > AM_CALL_NOTE_MAX || !am_utf8_valid(s, n, NULL)) {
+        am_call_break(c, "%s of an intent is no UTF-8 text of up to %d bytes", what, AM_CALL_NOTE_MAX);
         return NULL;
     }
     char *copy = am_arena_strdup(c->arena, s);

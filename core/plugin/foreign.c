@@ -356,19 +356,12 @@ static am_kind gather(am_frame *fr, const am_value **ret, const am_value **outs,
     return k;
 }
 
-/* A status that could only be the one that means success tells nothing. */
-static bool tells(const am_signature *s)
-{
-    bool status = s->success == AM_SUCCESS_IS || s->ret->base == AM_C_PTR;
-    return s->ret->base != AM_C_VOID && !status;
-}
-
 static am_kind assemble(am_frame *fr, const am_value *ret, const am_value **outs,
                         const am_value **out, am_err *err)
 {
     const am_signature *s = fr->f->sig;
-    const am_value *only = tells(s) ? ret : NULL;
-    size_t n = tells(s) ? 1 : 0;
+    const am_value *only = am_signature_tells(s) ? ret : NULL;
+    size_t n = am_signature_tells(s) ? 1 : 0;
     am_value *all = am_value_object(fr->a);
     bool fits = all && (n == 0 || am_value_put(fr->a, all, "result", ret));
     for (size_t i = 0; fits && i < s->n_args; i++) {
@@ -386,15 +379,21 @@ static am_kind assemble(am_frame *fr, const am_value *ret, const am_value **outs
     return AM_OK;
 }
 
+static am_kind ready(am_frame *fr, const am_value *args, am_err *err)
+{
+    am_kind k = set_args(fr, args, err);
+    return k ? am_prefix(err, "%s", fr->f->sig->symbol) : AM_OK;
+}
+
 static am_kind call(const am_foreign *f, am_arena *a, const am_value *args, const am_value **out,
                     am_err *err)
 {
     am_frame fr = {.f = f, .a = a};
     const am_value *ret = NULL, *outs[AM_SIGNATURE_ARGS] = {NULL};
     *out = NULL;
-    am_kind k = set_args(&fr, args, err);
+    am_kind k = ready(&fr, args, err);
     if (k) {
-        return am_prefix(err, "%s", f->sig->symbol);
+        return k;
     }
     forget_closed(&fr, args);
     invoke(&fr);
@@ -413,6 +412,15 @@ am_kind am_foreign_call(const am_foreign *f, am_arena *a, const am_value *args,
 {
     am_library_enter(f->library);
     am_kind k = call(f, a, args, out, err);
+    am_library_leave(f->library);
+    return k;
+}
+
+am_kind am_foreign_ready(const am_foreign *f, am_arena *a, const am_value *args, am_err *err)
+{
+    am_frame fr = {.f = f, .a = a};
+    am_library_enter(f->library);
+    am_kind k = ready(&fr, args, err);
     am_library_leave(f->library);
     return k;
 }

@@ -26,4 +26,8 @@ AM_CHECK am_kind am_foreign_new(am_arena *, am_library *, const am_signature *,
 AM_CHECK am_kind am_foreign_call(const am_foreign *, am_arena *, const am_value *args,
                                  const am_value **out, am_err *);
 
+/* As much of that as comes before the call: the arguments as C takes them. AM_USAGE, AM_LIMIT: one
+ * that it cannot take. */
+AM_CHECK am_kind am_foreign_ready(const am_foreign *, am_arena *, const am_value *args, am_err *);
+
 #endif

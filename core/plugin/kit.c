@@ -5,20 +5,12 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "plugin/call.h"
+#include "plugin/kit_state.h"
 #include "plugin/schema.h"
 
-enum { ROUNDS_MAX = 2000, NESTED_MAX = 4, ARENA = 256 << 20, WHAT = 200, SUMMARY_MAX = 100 };
+enum { ROUNDS_MAX = 2000, NESTED_MAX = 4, ARENA = 256 << 20, SUMMARY_MAX = 100 };
 
-typedef struct fault {
-    const char *name;
-    int status; /* 0: none came */
-    am_kind kind;
-    const char *body;
-    bool lost; /* of a change: nobody knows whether it happened */
-} fault;
-
-static const fault faults[] = {
+static const am_kit_fault faults[] = {
     {"an empty object", 200, AM_OK, "{}", false},
     {"an empty body", 200, AM_OK, "", false},
     {"a list where an object belongs", 200, AM_OK, "[1,\"two\",null]", false},
@@ -41,20 +33,6 @@ static const fault faults[] = {
 };
 enum { N_FAULTS = sizeof faults / sizeof *faults };
 
-typedef struct play {
-    const am_value *config, *tenant;
-    const am_value *replies; /* of the scenario, or NULL */
-    size_t at;               /* the next of them */
-    const fault *fault;      /* or NULL */
-    size_t fault_at;         /* the request that meets it; SIZE_MAX: every one */
-    bool plan;
-    /* what happened */
-    bool intended, worked, sent_after_lost, lost, over;
-    am_kind kind;
-    am_err err;
-    am_arena *arena; /* bodies */
-} play;
-
 static const char *no_header(void *self, const char *name)
 {
     (void)self, (void)name;
@@ -71,7 +49,7 @@ static void reply_with(am_call *call, size_t i, int status, const char *body)
                                         .header = no_header});
 }
 
-static void reply_fault(play *p, am_call *call, size_t i, const fault *f)
+static void reply_fault(am_kit_play *p, am_call *call, size_t i, const am_kit_fault *f)
 {
     bool change = am_call_request_at(call, i)->flags & AM_REQ_CHANGE;
     if (f->status) {
@@ -90,7 +68,7 @@ static void reply_fault(play *p, am_call *call, size_t i, const fault *f)
                                         .header = no_header});
 }
 
-static void reply_scripted(play *p, am_call *call, size_t i)
+static void reply_scripted(am_kit_play *p, am_call *call, size_t i)
 {
     const am_value *r = am_value_at(p->replies, p->at);
     const am_value *body = am_value_member(r, "body");
@@ -101,7 +79,7 @@ static void reply_scripted(play *p, am_call *call, size_t i)
                text ? text : "");
 }
 
-static void answer(play *p, am_call *call)
+static void answer(am_kit_play *p, am_call *call)
 {
     p->sent_after_lost = p->sent_after_lost || p->lost;
     for (size_t i = 0; i < am_call_requests(call); i++, p->at++) {
@@ -112,10 +90,10 @@ static void answer(play *p, am_call *call)
     }
 }
 
-static void drive(play *p, am_call *call, int depth);
+static void drive(am_kit_play *p, am_call *call, int depth);
 
 /* One operation asks another of its own. */
-static void nested(play *p, am_call *call, int depth)
+static void nested(am_kit_play *p, am_call *call, int depth)
 {
     const am_value *args = NULL;
     const am_operation *op = am_call_wanted(call, &args);
@@ -124,20 +102,21 @@ static void nested(play *p, am_call *call, int depth)
         return;
     }
     am_call *inner = am_call_new(op, args, p->tenant, p->config);
-    play q = *p;
+    am_kit_play q = *p;
     drive(&q, inner, depth + 1);
     p->at = q.at;
-    p->worked = q.worked;
     p->sent_after_lost = p->sent_after_lost || p->lost;
     am_call_answer(call, q.over ? q.kind : AM_LIMIT, q.kind ? NULL : am_call_value(inner));
     am_call_free(inner);
 }
 
-static void drive(play *p, am_call *call, int depth)
+static void drive(am_kit_play *p, am_call *call, int depth)
 {
     p->over = false;
     for (int round = 0; round < ROUNDS_MAX && !p->over; round++) {
-        switch ((int)am_call_step(call)) {
+        am_step step = am_call_step(call);
+        am_kit_work_over(p);
+        switch ((int)step) {
         case AM_DONE:
             p->over = true;
             p->kind = AM_OK;
@@ -154,51 +133,39 @@ static void drive(play *p, am_call *call, int depth)
         case AM_INTEND:
             p->intended = true;
             p->over = p->plan;
-            am_call_pass(call);
+            if (!p->plan)
+                am_call_pass(call);
             break;
         case AM_CALL:
             nested(p, call, depth);
             break;
-        case (int)AM_WORK: { /* a library's function: not called with invented arguments */
-            am_call_job job = am_call_take_job(call);
-            if (job.discard)
-                job.discard(job.arg);
-            p->worked = p->over = true;
+        case (int)AM_WORK:
+            am_kit_work(p, call);
             break;
-        }
         default: /* waits and leases just go on */
             break;
         }
     }
+    am_kit_work_over(p);
 }
 
-typedef struct kit {
-    const am_operation *op;
-    const am_kit_sink *sink;
-    const am_value *tenant, *config;
-    am_arena *arena;
-} kit;
-
-static void point(const kit *k, bool good, const char *why, const char *fmt, ...) AM_PRINTF(4, 5);
-
-static void point(const kit *k, bool good, const char *why, const char *fmt, ...)
+void am_kit_point(const am_kit *k, bool good, const char *why, const char *fmt, ...)
 {
-    char what[WHAT];
+    char what[AM_KIT_WHAT];
     va_list ap;
     va_start(ap, fmt);
     int n = snprintf(what, sizeof what, "%s: ", k->op->name);
-    if (n > 0 && n < WHAT)
+    if (n > 0 && n < AM_KIT_WHAT)
         vsnprintf(what + n, sizeof what - (size_t)n, fmt, ap);
     va_end(ap);
     k->sink->point(k->sink->self, good, what, why);
 }
 
-/* Runs it, the outcome in p; false: arguments were refused, err says why. */
-static bool run(const kit *k, play *p, const am_value *given, const char *what)
+bool am_kit_run(const am_kit *k, am_kit_play *p, const am_value *given, const char *what)
 {
     am_value *args = NULL;
     am_arena *arena = am_arena_new(ARENA);
-    char label[WHAT];
+    char label[AM_KIT_WHAT];
     snprintf(label, sizeof label, "%s: %s", k->op->name, what);
     k->sink->begin(k->sink->self, label);
     p->tenant = k->tenant;
@@ -209,18 +176,19 @@ static bool run(const kit *k, play *p, const am_value *given, const char *what)
     bool accepted = p->kind == AM_OK;
     if (accepted) {
         am_call *call = am_call_new(k->op, args, k->tenant, k->config);
+        p->plan = p->plan || k->op->manifest; /* a check never changes anything */
         drive(p, call, 0);
+        const am_call_intent *said = am_call_get_intent(call);
+        if (k->op->manifest)
+            p->value = am_value_copy(k->arena, said ? said->evidence : am_call_value(call));
         am_call_free(call);
     }
     am_arena_free(arena);
     return accepted;
 }
 
-/* What no run may show; NULL: all well. */
-static const char *complaint(const play *p)
+const char *am_kit_complaint(const am_kit_play *p)
 {
-    if (p->worked)
-        return NULL;
     if (!p->over)
         return "it asks and waits without an end";
     if (p->kind == AM_BUG)
@@ -230,18 +198,18 @@ static const char *complaint(const play *p)
     return NULL;
 }
 
-static void with_faults(const kit *k, const am_value *args)
+static void with_faults(const am_kit *k, const am_value *args)
 {
     for (int i = 0; i < N_FAULTS; i++) {
-        play p = {.fault = &faults[i], .fault_at = SIZE_MAX};
-        char what[WHAT];
+        am_kit_play p = {.fault = &faults[i], .fault_at = SIZE_MAX};
+        char what[AM_KIT_WHAT];
         snprintf(what, sizeof what, "every answer is %s", faults[i].name);
-        if (run(k, &p, args, what))
-            point(k, !complaint(&p), complaint(&p), "%s", what);
+        if (am_kit_run(k, &p, args, what))
+            am_kit_point(k, !am_kit_complaint(&p), am_kit_complaint(&p), "%s", what);
     }
 }
 
-static void with_args(const kit *k)
+static void with_args(const am_kit *k)
 {
     static const struct {
         am_kit_args how;
@@ -253,70 +221,72 @@ static void with_args(const kit *k)
     const am_operation *op = k->op;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         const am_value *given = am_kit_make_args(k->arena, op->params, op->n_params, ways[i].how);
-        play p = {0};
-        bool taken = run(k, &p, given, ways[i].name);
-        const char *why = taken ? complaint(&p) : p.err.text;
+        am_kit_play p = {0};
+        bool taken = am_kit_run(k, &p, given, ways[i].name);
+        const char *why = taken ? am_kit_complaint(&p) : p.err.text;
         bool must = ways[i].how == AM_KIT_ALL || ways[i].how == AM_KIT_LEAST;
-        point(k, taken ? !why : !must, why, "%s", ways[i].name);
+        if (must && !why && p.unready && !am_kit_takes_handle(op))
+            why = p.err.text;
+        am_kit_point(k, taken ? !why : !must, why, "%s", ways[i].name);
     }
     for (size_t i = 0; i < op->n_params; i++) {
         const am_param_info *row = &op->params[i];
         const am_value *wrong = am_kit_wrong(k->arena, row);
         am_value *given = am_kit_make_args(k->arena, op->params, op->n_params, AM_KIT_ALL);
-        play p = {0};
+        am_kit_play p = {0};
         if (wrong && am_value_put(k->arena, given, row->name, wrong))
-            point(k, !run(k, &p, given, "a wrong argument"), "it was taken",
-                  "a wrong \"%s\" is refused", row->name);
+            am_kit_point(k, !am_kit_run(k, &p, given, "a wrong argument"), "it was taken",
+                         "a wrong \"%s\" is refused", row->name);
         if (row->optional || row->otherwise)
             continue;
         am_value *less = am_value_object(k->arena);
         for (size_t j = 0; j < am_value_len(given); j++)
             if (strcmp(given->u.o.v[j].key, row->name) != 0)
                 (void)am_value_put(k->arena, less, given->u.o.v[j].key, given->u.o.v[j].value);
-        point(k, !run(k, &p, less, "a missing argument"), "it was taken",
-              "without \"%s\" it is refused", row->name);
+        am_kit_point(k, !am_kit_run(k, &p, less, "a missing argument"), "it was taken",
+                     "without \"%s\" it is refused", row->name);
     }
 }
 
-static void scenario(const kit *k, const am_value *s, size_t nth)
+static void scenario(const am_kit *k, const am_value *s, size_t nth)
 {
     const am_value *args = am_value_member(s, "args"), *replies = am_value_member(s, "replies");
     const am_value *none = am_value_object(k->arena);
     bool change = k->op->effects & AM_CHANGE;
-    char what[WHAT];
-    play p = {.replies = replies};
+    char what[AM_KIT_WHAT];
+    am_kit_play p = {.replies = replies};
     snprintf(what, sizeof what, "scenario %zu", nth + 1);
-    bool taken = run(k, &p, args ? args : none, what);
-    const char *why = !taken ? p.err.text : complaint(&p);
+    bool taken = am_kit_run(k, &p, args ? args : none, what);
+    const char *why = !taken ? p.err.text : am_kit_complaint(&p);
     if (!why && p.kind != AM_OK)
         why = p.err.text;
     if (!why && p.at < am_value_len(replies))
         why = "it ended before all replies were asked for";
-    point(k, !why, why, "%s ends well", what);
+    am_kit_point(k, !why, why, "%s ends well", what);
     if (why)
         return;
     if (change) {
-        play q = {.replies = replies, .plan = true};
+        am_kit_play q = {.replies = replies, .plan = true};
         snprintf(what, sizeof what, "scenario %zu in plan mode", nth + 1);
-        (void)run(k, &q, args ? args : none, what);
-        why = complaint(&q);
-        point(k, !why && q.intended, why ? why : "it ended without being at the door",
-              "%s comes to the door", what);
+        (void)am_kit_run(k, &q, args ? args : none, what);
+        why = am_kit_complaint(&q);
+        am_kit_point(k, !why && q.intended, why ? why : "it ended without being at the door",
+                     "%s comes to the door", what);
     }
     for (size_t at = 0; at < am_value_len(replies); at++)
         for (int i = 0; i < N_FAULTS; i++) {
-            play q = {.replies = replies, .fault = &faults[i], .fault_at = at};
+            am_kit_play q = {.replies = replies, .fault = &faults[i], .fault_at = at};
             snprintf(what, sizeof what, "scenario %zu, answer %zu is %s", nth + 1, at + 1,
                      faults[i].name);
-            (void)run(k, &q, args ? args : none, what);
-            point(k, !complaint(&q), complaint(&q), "%s", what);
+            (void)am_kit_run(k, &q, args ? args : none, what);
+            am_kit_point(k, !am_kit_complaint(&q), am_kit_complaint(&q), "%s", what);
         }
 }
 
 void am_kit_operation(const am_connector_info *c, const am_operation *op, const am_value *scenarios,
                       const am_kit_sink *sink)
 {
-    kit k = {.op = op, .sink = sink, .arena = am_arena_new(0)};
+    am_kit k = {.connector = c, .op = op, .sink = sink, .arena = am_arena_new(0)};
     const char *side = "{\"name\":%s,\"role\":%s,\"tenant_id\":"
                        "\"0f6b1c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d\",\"hosts\":{\"root\":"
                        "\"contoso.sharepoint.com\",\"admin\":\"contoso-admin.sharepoint.com\","
@@ -333,10 +303,14 @@ void am_kit_operation(const am_connector_info *c, const am_operation *op, const 
         config = am_value_object(k.arena);
     k.tenant = tenant;
     k.config = config;
-    with_args(&k);
-    with_faults(&k, am_kit_make_args(k.arena, op->params, op->n_params, AM_KIT_ALL));
     const am_value *own = am_value_member(scenarios, op->name);
-    for (size_t i = 0; am_value_is(own, AM_T_ARRAY) && i < am_value_len(own); i++)
+    size_t n = am_value_is(own, AM_T_ARRAY) ? am_value_len(own) : 0;
+    with_args(&k);
+    if (op->manifest)
+        am_kit_manifest(&k, own, n);
+    else
+        with_faults(&k, am_kit_make_args(k.arena, op->params, op->n_params, AM_KIT_ALL));
+    for (size_t i = 0; !op->manifest && i < n; i++)
         scenario(&k, am_value_at(own, i), i);
     am_arena_free(k.arena);
 }
@@ -344,7 +318,7 @@ void am_kit_operation(const am_connector_info *c, const am_operation *op, const 
 static void row_point(const am_kit_sink *sink, bool good, const char *why, const char *op,
                       const char *what)
 {
-    char text[WHAT];
+    char text[AM_KIT_WHAT];
     snprintf(text, sizeof text, "%s: %s", op, what);
     sink->point(sink->self, good, text, why);
 }

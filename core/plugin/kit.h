@@ -5,7 +5,15 @@
  * an author may give, are answers that lead an operation to its end: they are
  * played as they are, in plan mode, and with a fault in each place.
  *
- *   { "set-done": [ { "args": {"id": 1}, "replies": [ {"status": 200, "body": {...}} ] } ] } */
+ *   { "set-done": [ { "args": {"id": 1}, "replies": [ {"status": 200, "body": {...}} ] } ] }
+ *
+ * A manifest's functions never meet arguments that the kit invents: a library
+ * trusts what it is given. Those are made ready for C, and the library's answer
+ * is invented. What is called are reads that need nothing from their caller, and
+ * reads with the samples of an author; a change comes to its door, no further.
+ *
+ *   { "step": [ { "given": {"db": {"op": "open", "args": {"path": ":memory:"}}, ...},
+ *                 "args": {"rows": "$rows"}, "result": "row" } ] } */
 #ifndef AM_PLUGIN_KIT_H
 #define AM_PLUGIN_KIT_H
 

@@ -15,6 +15,7 @@ core_libplugin_a_SOURCES = \
 	core/plugin/handles.c core/plugin/handles.h \
 	core/plugin/host.c \
 	core/plugin/kit.c core/plugin/kit.h core/plugin/kit_args.c \
+	core/plugin/kit_manifest.c core/plugin/kit_state.h \
 	core/plugin/loader.c core/plugin/loader.h \
 	core/plugin/library.c core/plugin/library.h \
 	core/plugin/manifest.c core/plugin/manifest.h core/plugin/manifest_state.h \

@@ -48,6 +48,25 @@ static am_step start(const am_host *h, am_call *c, local *l, const am_foreign *f
     return am_call_ask(c, AM_WORK);
 }
 
+am_kind am_manifest_ready(const am_call_job *work, am_err *err)
+{
+    const job *j = work->arg;
+    return am_foreign_ready(j->f, j->arena, j->args, err);
+}
+
+void am_manifest_pretend(const am_call_job *work, am_kind kind, const am_value *value,
+                         const am_err *err)
+{
+    job *j = work->arg;
+    j->kind = kind;
+    j->value = value ? am_value_copy(j->arena, value) : am_value_null(j->arena);
+    if (err) {
+        j->err = *err;
+    } else if (kind) {
+        am_fail(&j->err, kind, "%s", am_kind_name(kind));
+    }
+}
+
 static const am_value *keep(am_call *c, const job *j)
 {
     am_call_answer(c, j->kind, j->value);
@@ -60,13 +79,18 @@ static am_step failed(const am_host *h, am_call *c, const am_err *err)
     return h->fail(c, err->kind, "%s", err->text);
 }
 
-static const am_value *undo_of(am_call *c, const am_manifest_fn *fn, const am_value *seen)
+/* *lacks: there was nothing before that the undo could go back to. */
+static const am_value *undo_of(am_call *c, const am_manifest_fn *fn, const am_value *seen,
+                               bool *lacks)
 {
     am_arena *a = c->page->arena;
     am_value *args = am_value_object(a);
     for (const am_manifest_path *p = fn->undo_args; args && p->param; p++) {
         const am_value *v = am_value_get(seen, p->path);
-        if (v && !am_value_is(v, AM_T_NULL) && !am_value_put(a, args, p->param, v)) {
+        const am_signature_arg *arg = am_signature_arg_find(&fn->undo->sig, p->param);
+        if (!v || am_value_is(v, AM_T_NULL)) {
+            *lacks = *lacks || (!arg->optional && !arg->literal);
+        } else if (!am_value_put(a, args, p->param, v)) {
             return NULL;
         }
     }
@@ -88,18 +112,24 @@ static am_step door(const am_host *h, am_call *c, local *l, const am_manifest_fn
     const am_value *seen = h->make(c, "{\"args\":%v,\"look\":%v}", h->args(c), l->look);
     const am_value *evidence =
         l->look ? h->make(c, "{\"look\":%v}", l->look) : h->make(c, "{\"absent\":%b}", 1);
-    const am_value *undo = fn->undo ? undo_of(c, fn, seen) : NULL;
+    bool lacks = false;
+    const am_value *undo = fn->undo ? undo_of(c, fn, seen, &lacks) : NULL;
     if (!seen || !evidence || (fn->undo && !undo)) {
         return h->fail(c, AM_LIMIT, "what the look found is too large");
+    }
+    const char *target =
+        fn->target ? am_value_text(am_value_get(seen, fn->target), NULL) : NULL;
+    if (target && strlen(target) > AM_CALL_NOTE_MAX) {
+        return h->fail(c, AM_USAGE, "%s: over %d bytes", fn->target, AM_CALL_NOTE_MAX);
     }
     const am_intent intent = {
         .size = sizeof intent,
         .undo_days = fn->undo_days,
         .evidence = evidence,
-        .undo = undo,
-        .undo_op = fn->undo ? fn->undo->name : NULL,
-        .no_undo = fn->no_undo,
-        .target = fn->target ? am_value_text(am_value_get(seen, fn->target), NULL) : NULL,
+        .undo = lacks ? NULL : undo,
+        .undo_op = fn->undo && !lacks ? fn->undo->name : NULL,
+        .no_undo = lacks ? "the look found nothing to go back to" : fn->no_undo,
+        .target = target,
     };
     l->phase = PASSED;
     if (happened(fn, seen, l)) {

@@ -392,3 +392,9 @@ const am_signature_arg *am_signature_arg_find(const am_signature *s, const char 
     }
     return NULL;
 }
+
+bool am_signature_tells(const am_signature *s)
+{
+    bool status = s->success == AM_SUCCESS_IS || s->ret->base == AM_C_PTR;
+    return s->ret->base != AM_C_VOID && !status;
+}

@@ -54,5 +54,7 @@ AM_CHECK am_kind am_signature_parse(am_arena *, const char *text, const am_ctype
                                     am_signature *out, am_err *);
 /* The argument of that name; NULL: none. */
 const am_signature_arg *am_signature_arg_find(const am_signature *, const char *name);
+/* Does what it returns tell more than that it went well? */
+bool am_signature_tells(const am_signature *);
 
 #endif

@@ -56,6 +56,7 @@ struct am_drive {
     bool driven;    /* belongs to a call that has passed: a stop does not end it */
     bool detached;  /* its owner has gone */
     bool changed;   /* a change was taken by the service, or may have been */
+    bool unsure;    /* ... before the run was resumed, and nobody can tell */
     bool told;
     char request_id[64]; /* of the last change that was answered */
     am_kind kind;

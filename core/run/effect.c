@@ -44,6 +44,7 @@ am_kind am_effect_new(am_run *run, const char *tenant, am_call *call, const char
             .undo_days = in->undo_days,
             .effects = op->effects,
             .seen = am_clock_wall(),
+            .blind = !am_call_looked(call) && !(op->effects & AM_IDEMPOTENT),
         };
     }
     if (good) {

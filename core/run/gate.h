@@ -13,6 +13,8 @@
 typedef enum am_verdict_word {
     AM_VERDICT_PASS,
     AM_VERDICT_PREDICTED, /* nothing is sent; the call ends with its predicted result */
+    AM_VERDICT_HAPPENED,  /* before: nothing is sent; the call ends with its predicted result */
+    AM_VERDICT_UNSURE,    /* it may have happened before, nothing is sent; err says what to do */
     AM_VERDICT_REFUSE     /* err says why */
 } am_verdict_word;
 
@@ -47,7 +49,7 @@ struct am_gate {
     am_run *run;
 };
 
-/* Decide, and settle. err (copied) for REFUSE, else NULL. */
+/* Decide, and settle. err (copied) for UNSURE and REFUSE, else NULL. */
 void am_gate_say(am_verdict *, am_verdict_word, const am_err *err);
 
 /* Holds an effect against the limits and the protect patterns, then ends it with its prediction. */

@@ -21,6 +21,6 @@ core_librun_a_SOURCES = \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/send.c \
 	core/run/tally.c core/run/tally.h \
-	core/run/window.c \
+	core/run/window.c core/run/window.h \
 	core/run/work.c
 LIB_RUN = core/librun.a $(LIB_PLUGIN) $(LIB_PLAN)

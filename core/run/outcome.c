@@ -47,6 +47,9 @@ void am_outcome_tell(am_drive *d, const char *word, const char *reason)
 /* The service took the change, or may have; and what ended the call says nothing about it. */
 static bool is_unknown(const am_drive *d)
 {
+    if (d->unsure) {
+        return true;
+    }
     switch (d->kind) {
     case AM_NETWORK:
     case AM_TIMEOUT:

@@ -10,10 +10,15 @@ static void enter(am_drive *d)
     d->at = AM_AT_STEP;
 }
 
-static void predicted(am_drive *d)
+static void predict(am_drive *d)
 {
     const am_value *v = am_call_get_intent(d->call)->predicted;
     d->value = v ? v : am_value_null(am_call_arena(d->call));
+}
+
+static void predicted(am_drive *d)
+{
+    predict(d);
     am_run_effect(d->run, d->effect);
     am_outcome_tell(d, "planned", d->reason);
     am_drive_ended(d, d->value, NULL);
@@ -64,6 +69,14 @@ void am_passage_go(am_drive *d)
         switch (d->verdict.word) {
         case AM_VERDICT_PREDICTED:
             predicted(d);
+            return;
+        case AM_VERDICT_HAPPENED:
+            predict(d);
+            am_drive_ended(d, d->value, NULL);
+            return;
+        case AM_VERDICT_UNSURE:
+            d->unsure = true;
+            am_drive_ended(d, NULL, &d->verdict.err);
             return;
         case AM_VERDICT_REFUSE:
             am_drive_ended(d, NULL, &d->verdict.err);

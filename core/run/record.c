@@ -35,6 +35,7 @@ struct am_record {
     am_gate gate;
     am_journal *journal;
     am_record_how how;
+    am_record_unsure unsure;
     am_arena *scratch;
     waiting *waiting;
     size_t n_waiting, cap_waiting;
@@ -169,6 +170,32 @@ static am_kind under_ceiling(am_record *r, const am_effect *e, const am_effect_r
     return AM_OK;
 }
 
+static bool may_have_happened(am_record *r, const am_effect_row *row, am_kind *k, am_err *err)
+{
+    bool found = false;
+    am_effect_row before;
+    am_arena_reset(r->scratch);
+    *k = am_journal_effect_find(r->journal, r->scratch, row->run, row->key, row->nth, &before, &found, err);
+    return !*k && found &&
+           (before.state == AM_EFFECT_INTENT || before.state == AM_EFFECT_SENT || before.state == AM_EFFECT_UNKNOWN);
+}
+
+/* true: it was decided, as people decided or until they do. */
+static bool settle(am_record *r, const am_effect *e, const am_effect_row *row, am_verdict *v, am_kind *k, am_err *err)
+{
+    if (!e->blind || r->unsure == AM_UNSURE_AGAIN || !may_have_happened(r, row, k, err))
+        return false;
+    if (r->unsure == AM_UNSURE_DONE) {
+        am_gate_say(v, AM_VERDICT_HAPPENED, NULL);
+        return true;
+    }
+    (void)am_fail(err, AM_CONFLICT, "%s on %s may have happened before, and cannot be looked for: it is not done again",
+                  e->op, e->target ? e->target : e->tenant);
+    (void)am_hint(err, "look for it, then: aftermove resume %s --unknown done, or --unknown again", row->run);
+    am_gate_say(v, AM_VERDICT_UNSURE, err);
+    return true;
+}
+
 static void ask(am_gate *gate, const am_effect *e, am_verdict *v)
 {
     am_record *r = (am_record *)gate;
@@ -181,6 +208,8 @@ static void ask(am_gate *gate, const am_effect *e, am_verdict *v)
     }
     am_effect_row row = row_of(r, e, key);
     am_kind k = r->how == AM_RECORD_CEILING ? under_ceiling(r, e, &row, &err) : AM_OK;
+    if (!k && settle(r, e, &row, v, &k, &err))
+        return;
     if (!k)
         k = am_journal_effect_put(r->journal, &row, &id, &err);
     if (k == AM_DISK)
@@ -367,6 +396,11 @@ static void step_ended(void *self, const char *name, const am_value *value)
     am_err e;
     if (!r->broken.kind && am_journal_step_end(r->journal, am_run_id(r->gate.run), name, value, &e))
         fail_all(r, &e);
+}
+
+void am_record_set_unsure(am_record *r, am_record_unsure unsure)
+{
+    r->unsure = unsure;
 }
 
 am_kind am_record_state(const am_record *r, am_err *e)

@@ -22,6 +22,15 @@ typedef enum am_record_how {
  * run's row must be in the journal. Owned by the run's gate. */
 am_record *am_record_start(am_run *, am_journal *, am_record_how);
 
+/* What becomes of an effect that may have been sent before the run was resumed, when its operation
+ * cannot look whether it happened (am_effect.blind). */
+typedef enum am_record_unsure {
+    AM_UNSURE_TOLD, /* it is not done again, its outcome stays unknown: people decide */
+    AM_UNSURE_DONE, /* they say that it happened */
+    AM_UNSURE_AGAIN /* or that it is to be done, perhaps once more */
+} am_record_unsure;
+void am_record_set_unsure(am_record *, am_record_unsure);
+
 /* The first error of the journal; AM_OK when all was written. */
 am_kind am_record_state(const am_record *, am_err *);
 

@@ -123,6 +123,11 @@ void am_run_set_id(am_run *r, const char *ulid)
     (void)snprintf(r->id, sizeof r->id, "%s", ulid);
 }
 
+const char *const *am_run_given(const am_run *r)
+{
+    return r->rules.consent;
+}
+
 am_mode am_run_mode(const am_run *r)
 {
     return r->mode;

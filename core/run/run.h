@@ -10,19 +10,10 @@
 #include "base/value.h"
 #include "io/loop.h"
 #include "plugin/registry.h"
+#include "run/window.h"
 #include "tenant/tenant.h"
 
 typedef enum am_mode { AM_MODE_PLAN, AM_MODE_APPLY } am_mode;
-
-/* Local hours during which changes may be sent. */
-typedef struct am_window {
-    unsigned days;     /* bit 0: Sunday; all bits: every day */
-    int from, to;      /* minutes of the day; to < from: over midnight; equal: the whole day */
-} am_window;
-/* "22:00-06:00", "sat", "sat 08:00-18:00"; false: none of these. */
-bool am_window_parse(const char *text, am_window *);
-/* Is it open at that time? Past midnight the day on which it began counts. */
-bool am_window_open(const am_window *, int64_t wall_ms);
 
 /* policy {} of the workspace. */
 typedef struct am_rules {
@@ -43,6 +34,8 @@ typedef struct am_effect {
     unsigned effects; /* AM_FINAL, ... of the operation */
     int64_t seen;     /* wall ms of the look */
     unsigned nth;     /* n-th effect of this tenant + op + args in the run, from 0 */
+    bool blind;       /* nothing was asked before the door, and once more is not the same as once:
+                       * whether it happened before cannot be told */
 } am_effect;
 
 /* What became of one thing: an effect, a skipped or flagged item, a failed item. */
@@ -78,6 +71,7 @@ void am_run_watch(am_run *, const am_watch *); /* copied; several may watch */
 const char *am_run_id(const am_run *);         /* ULID */
 void am_run_set_id(am_run *, const char *ulid); /* of the run that is resumed; before anything runs */
 am_mode am_run_mode(const am_run *);
+const char *const *am_run_given(const am_run *); /* the operator's consents, ends with NULL; or NULL */
 am_loop *am_run_loop(const am_run *);
 const am_registry *am_run_registry(const am_run *);
 

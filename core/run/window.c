@@ -1,5 +1,4 @@
-/* window.c - the hours during which changes may be sent, in local time. */
-#include "run/run.h"
+#include "run/window.h"
 
 #include <string.h>
 #include <time.h>

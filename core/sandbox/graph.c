@@ -115,7 +115,8 @@ void sb_graph_route(sb_graph *g)
                   {"directory", "subscriptions", 2, true, sb_graph_contracts},
                   {"directory", "deletedItems", 3, false, sb_graph_deleted},
                   {"users", NULL, 1, true, sb_graph_users},
-                  {"groups", NULL, 2, true, sb_graph_group}};
+                  {"groups", NULL, 2, true, sb_graph_group},
+                  {"tenantRelationships", NULL, 2, true, sb_graph_tenants}};
     bool get = !strcmp(g->method, "GET");
 
     g->status = 200;

@@ -37,5 +37,6 @@ void sb_graph_deleted(sb_graph *);   /* directory/deletedItems/... */
 void sb_graph_group(sb_graph *);     /* groups/{id} */
 void sb_graph_skus(sb_graph *);      /* subscribedSkus */
 void sb_graph_contracts(sb_graph *); /* directory/subscriptions */
+void sb_graph_tenants(sb_graph *);   /* tenantRelationships/findTenantInformationBy...() */
 
 #endif

@@ -19,6 +19,7 @@ core_libsbservice_a_SOURCES = \
 	core/sandbox/graph_batch.c \
 	core/sandbox/graph_dir.c \
 	core/sandbox/graph_skus.c \
+	core/sandbox/graph_tenants.c \
 	core/sandbox/guid.c core/sandbox/guid.h \
 	core/sandbox/handle.c \
 	core/sandbox/identity.c \

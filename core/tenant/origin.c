@@ -134,35 +134,62 @@ const am_origin *am_origins_find(const am_origins *all, const char *url)
     return NULL;
 }
 
-/* "." or "..", as it is or with escaped dots: it would walk out of the address. */
-static bool walks(const char *segment, size_t n)
+static int hex(char c)
 {
-    size_t dots = 0, i = 0;
-    while (i < n && dots < 3) {
-        if (segment[i] == '.')
-            i++;
-        else if (n - i >= 3 && memcmp(segment + i, "%2", 2) == 0 && (segment[i + 2] | 32) == 'e')
-            i += 3;
-        else
-            return false;
-        dots++;
-    }
-    return i == n && (dots == 1 || dots == 2);
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c | 32 : c) : NULL;
+    return at ? (int)(at - digits) : -1;
 }
 
+/* %XX once, in place; a broken escape stays. false: there was none. */
+static bool decode(char *s, size_t *n)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < *n; i++, to++) {
+        int high = i + 2 < *n && s[i] == '%' ? hex(s[i + 1]) : -1;
+        int low = high < 0 ? -1 : hex(s[i + 2]);
+        s[to] = low < 0 ? s[i] : (char)(high * 16 + low);
+        i += low < 0 ? 0 : 2;
+    }
+    bool some = to < *n;
+    *n = to;
+    return some;
+}
+
+/* Does it stay where it is put: no "." and "..", no second slash that begins a host, no NUL? */
+static bool stays(const char *path, size_t n)
+{
+    for (size_t at = 1, end; at <= n; at = end + 1) {
+        size_t dots = 0;
+        for (end = at; end < n && path[end] != '/' && path[end] != '\\'; end++) {
+            if (!path[end])
+                return false;
+            dots += path[end] == '.';
+        }
+        bool walks = dots == end - at && (dots == 1 || dots == 2);
+        bool host = at == 1 && end == 1 && n > 1;
+        if (walks || host)
+            return false;
+    }
+    return true;
+}
+
+/* A server may decode before it walks, and a proxy before it may do so, too. */
 static bool is_clean(const char *path)
 {
-    size_t end = strcspn(path, "?");
+    enum { ROUNDS = 4 };
+    size_t n = strcspn(path, "?");
     for (const char *s = path; *s; s++)
         if ((unsigned char)*s <= ' ' || *s == 0x7f || *s == '\\' || *s == '#')
             return false;
-    for (size_t at = 0; at < end;) {
-        size_t n = strcspn(path + at, "/?");
-        if (walks(path + at, n))
-            return false;
-        at += n + 1;
+    char *copy = am_strdup(path);
+    bool clean = stays(copy, n), more = clean;
+    for (int i = 0; more && i < ROUNDS; i++) {
+        more = decode(copy, &n);
+        clean = clean && stays(copy, n);
     }
-    return true;
+    free(copy);
+    return clean && !more;
 }
 
 am_kind am_origin_url(const am_origin *o, const char *url, am_buf *out, am_err *err)

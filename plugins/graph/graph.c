@@ -43,7 +43,9 @@ static const am_op ops[] = {
      .params = group,
      .step = graph_restore_group,
      .help = "Take a group out of the recycle bin.\n"
-             "Returns {id, restored}. Needs Group.ReadWrite.All."},
+             "Returns {id, restored}. Nothing undoes it: to delete a living group would take its "
+             "site, its mail and its team along, and what came into them since. Needs "
+             "Group.ReadWrite.All."},
     {.name = "purge-group",
      .effects = AM_CHANGE | AM_IDEMPOTENT | AM_FINAL,
      .params = group,

@@ -96,7 +96,8 @@ static am_intent intent_of(group *g, const am_value *found)
     return (am_intent){.size = sizeof(am_intent),
                        .evidence = found ? row_of(a, found) : NULL,
                        .no_undo = g->purge ? "nothing brings a purged group back"
-                                           : "the group would have to be deleted again by hand",
+                                           : "deleting a living group takes its site and its mail "
+                                             "with it: only by hand, in the admin center",
                        .target = name ? name : ask_arg(a, "id"),
                        .predicted = outcome(g)};
 }

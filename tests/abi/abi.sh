@@ -13,6 +13,8 @@ for header in "$src/core/include" "$frozen"; do
     ok "every member is where it was: ${header#"$src/"}" $?
 done
 minor=$(awk '$2 == "AM_ABI_MINOR" { print $3 }' "$src/core/include/aftermove/plugin.h")
+[ "$minor" -ne 0 ] || cmp -s "$src/core/include/aftermove/plugin.h" "$frozen/aftermove/plugin.h"
+ok "the frozen header is the public one while that is 1.0" $?
 next=$((minor + 1))
 sed "s/^#define AM_ABI_MINOR .*/#define AM_ABI_MINOR $next/" "$frozen/aftermove/plugin.h" >newer/aftermove/plugin.h
 sed 's/^#define AM_ABI_MAJOR .*/#define AM_ABI_MAJOR 2/' "$frozen/aftermove/plugin.h" >two/aftermove/plugin.h

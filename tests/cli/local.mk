@@ -13,8 +13,8 @@ EXTRA_DIST += tests/cli/history.sh
 TESTS += tests/cli/history.sh
 
 # plugins, as the configuration names them
-EXTRA_DIST += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
-TESTS += tests/cli/plugin_block.sh tests/cli/plugin_new.sh
+EXTRA_DIST += tests/cli/plugin_block.sh tests/cli/plugin_manifest.sh tests/cli/plugin_new.sh
+TESTS += tests/cli/plugin_block.sh tests/cli/plugin_manifest.sh tests/cli/plugin_new.sh
 
 # what a diagnosis finds; playbooks that change nothing
 EXTRA_DIST += tests/cli/file_params.sh tests/cli/verify_access.sh tests/cli/sharing_links.sh
@@ -27,8 +27,12 @@ EXTRA_DIST += tests/cli/ledger.sh tests/cli/migrate_back.sh tests/cli/migrate_ba
 TESTS += tests/cli/ledger.sh tests/cli/migrate_back.sh
 
 # the plugins that are installed, and the licences' end
-EXTRA_DIST += tests/cli/shipped_plugins.sh
-TESTS += tests/cli/shipped_plugins.sh
+EXTRA_DIST += tests/cli/plugins_alive.sh tests/cli/shipped_plugins.sh
+TESTS += tests/cli/plugins_alive.sh tests/cli/shipped_plugins.sh
+check_PROGRAMS += tests/plugins/post_server
+tests_plugins_post_server_SOURCES = tests/plugins/post_server.c
+tests_plugins_post_server_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS)
+tests_plugins_post_server_LDADD = $(MHD_LIBS) -lpthread
 # the page that is made from the operations' rows
 EXTRA_DIST += tests/cli/docs.sh
 TESTS += tests/cli/docs.sh
@@ -69,5 +73,5 @@ EXTRA_DIST += tests/cli/playbook_check.sh tests/cli/playbook_test.sh
 TESTS += tests/cli/playbook_check.sh tests/cli/playbook_test.sh
 
 # the budget that processes share; the whole of the last step
-EXTRA_DIST += tests/cli/top.sh tests/cli/post_migration.sh
-TESTS += tests/cli/top.sh tests/cli/post_migration.sh
+EXTRA_DIST += tests/cli/top.sh tests/cli/post_migration.sh tests/cli/resume_consent.sh
+TESTS += tests/cli/top.sh tests/cli/post_migration.sh tests/cli/resume_consent.sh

@@ -42,3 +42,9 @@ TESTS += tests/unit/test_pin
 tests_unit_test_pin_SOURCES = tests/unit/test_pin.c
 tests_unit_test_pin_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CRYPTO_CFLAGS)
 tests_unit_test_pin_LDADD = $(LIB_TENANT) $(LIB_IO) $(LIB_BASE) $(UNIT_LIBS) $(CRYPTO_LIBS) -lpthread
+
+check_PROGRAMS += tests/unit/test_origin
+TESTS += tests/unit/test_origin
+tests_unit_test_origin_SOURCES = tests/unit/test_origin.c tests/unit/testtenant.c tests/unit/tinyserver.c tests/unit/testcert.c
+tests_unit_test_origin_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CRYPTO_CFLAGS)
+tests_unit_test_origin_LDADD = $(LIB_TENANT) $(LIB_IO) $(LIB_BASE) $(UNIT_LIBS) -lssl $(CRYPTO_LIBS) -lpthread

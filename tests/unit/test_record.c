@@ -7,13 +7,14 @@
 #include "journal/leases.h"
 #include "journal/runs.h"
 #include "journal_fix.h"
+#include "plugin/schema.h"
 #include "run/record_plan.h"
 #include "run/record_waits.h"
 #include "run_world.h"
 
 static am_journal *journal; /* what the connector of this test looks into when it sends */
 static const char *evidence;
-static bool happened, fails;
+static bool happened, fails, looks;
 
 static am_step scripted_look(const am_host *h, am_call *c)
 {
@@ -32,6 +33,8 @@ static am_step scripted_back(const am_host *h, am_call *c)
 static am_step remove_it(const am_host *h, am_call *c)
 {
     int *state = h->local(c, sizeof *state);
+    if (looks && !*state && h->status(c) == 0)
+        return h->send(c, 0, "GET", "admin:/look");
     am_intent in = {.size = sizeof in, .target = THING_URL, .evidence = h->make(c, evidence), .undo_op = "give-back",
                     .undo = h->make(c, "{\"url\":%s}", THING_URL), .undo_days = 93,
                     .predicted = h->make(c, "{\"gone\":true}")};
@@ -94,7 +97,7 @@ static void answer(size_t i, const char *sent, am_exchange *x)
     fake_body(x, 200, "{}");
 }
 
-static void begin(world *w, am_mode mode, am_record_how how, const char *plan)
+static void begin_as(world *w, am_mode mode, am_record_how how, const char *plan, am_record_unsure unsure)
 {
     am_err e;
     world_begin(w, mode, NULL);
@@ -109,8 +112,15 @@ static void begin(world *w, am_mode mode, am_record_how how, const char *plan)
         fix_run(journal, "R1");
     assert_int_equal(am_journal_commit(journal, &e), AM_OK);
     am_run_set_id(w->run, "R1");
-    assert_non_null(am_record_start(w->run, journal, how));
+    am_record *record = am_record_start(w->run, journal, how);
+    assert_non_null(record);
+    am_record_set_unsure(record, unsure);
     am_arena_free(a);
+}
+
+static void begin(world *w, am_mode mode, am_record_how how, const char *plan)
+{
+    begin_as(w, mode, how, plan, AM_UNSURE_TOLD);
 }
 
 static void end(world *w)
@@ -123,7 +133,7 @@ static void end(world *w)
 static int up(void **state)
 {
     evidence = "{\"site_id\":\"1\"}";
-    happened = fails = false;
+    happened = fails = looks = false;
     return fix_up(state);
 }
 
@@ -227,21 +237,26 @@ static void a_resumed_run_does_nothing_twice(void **state)
 }
 
 /* As a crash between request and answer leaves it. */
-static void leave_unknown(void)
+static void leave_unknown(const char *op)
 {
+    am_registry *registry = am_registry_new();
     am_err e;
     am_arena *a = am_arena_new(0);
     char key[AM_DIGEST_TEXT];
     int64_t id;
     journal = fix_open();
     fix_run(journal, "R1");
-    am_value *args = am_json_make(a, "{\"url\":%s}", THING_URL);
-    am_effect_row r = {.run = "R1", .tenant = "source", .op = "remove-thing", .args = args, .target = THING_URL,
-                       .key = am_effect_key("source", "remove-thing", args, key),
+    am_value *args = NULL;
+    assert_int_equal(am_registry_add(registry, &scripted_connector, "built in", &e), AM_OK);
+    const am_operation *o = scripted_op(registry, op);
+    assert_int_equal(am_schema_check(a, op, o->params, o->n_params, scripted_json(a, THING), false, &args, &e), AM_OK);
+    am_effect_row r = {.run = "R1", .tenant = "source", .op = op, .args = args, .target = THING_URL,
+                       .key = am_effect_key("source", op, args, key),
                        .evidence = am_json_make(a, "{\"site_id\":\"1\"}"), .state = AM_EFFECT_INTENT};
     assert_int_equal(am_journal_effect_put(journal, &r, &id, &e), AM_OK);
     assert_int_equal(am_journal_effect_state(journal, id, AM_EFFECT_SENT, NULL, NULL, NULL, &e), AM_OK);
     am_journal_close(journal);
+    am_registry_free(registry);
     am_arena_free(a);
 }
 
@@ -249,7 +264,7 @@ static void an_unknown_outcome_settles_itself_by_a_look(void **state)
 {
     (void)state;
     world w;
-    leave_unknown();
+    leave_unknown("remove-thing");
     happened = true;
     begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
     assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
@@ -262,11 +277,61 @@ static void an_unknown_outcome_that_did_not_happen_is_done(void **state)
 {
     (void)state;
     world w;
-    leave_unknown();
+    leave_unknown("remove-thing");
+    looks = true;
     begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
     assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
-    assert_int_equal(fake_n, 2);
+    assert_int_equal(fake_n, 3);
     assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_DONE);
+    end(&w);
+}
+
+/* Like a message: the operation comes to its door without having asked anything. */
+static void what_cannot_be_looked_for_is_not_repeated(void **state)
+{
+    (void)state;
+    world w;
+    leave_unknown("remove-thing");
+    for (int i = 0; i < 2; i++) { /* however often it is resumed */
+        begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+        contains(world_call(&w, "remove-thing", THING), "conflict remove-thing on " THING_URL " may have happened");
+        contains(w.told, "unknown remove-thing");
+        contains(w.hint, "aftermove resume R1 --unknown done, or --unknown again");
+        assert_int_equal(fake_n, 0);
+        assert_int_equal(am_run_exit(w.run), 1);
+        assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_UNKNOWN);
+        end(&w);
+    }
+}
+
+static void people_say_how_it_goes_on(void **state)
+{
+    (void)state;
+    static const am_record_unsure how[] = {AM_UNSURE_DONE, AM_UNSURE_AGAIN};
+    for (int i = 0; i < 2; i++) {
+        world w;
+        leave_unknown("remove-thing");
+        begin_as(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL, how[i]);
+        assert_string_equal(world_call(&w, "remove-thing", THING), "ok {\"gone\":true}");
+        contains(w.told, i ? "done remove-thing" : "already remove-thing");
+        assert_int_equal(fake_n, i ? 2 : 0);
+        assert_int_equal(am_run_exit(w.run), 0);
+        assert_int_equal(state_in_journal(journal, "R1"), AM_EFFECT_DONE);
+        end(&w);
+        fix_down(NULL);
+        up(NULL);
+    }
+}
+
+/* Once more is the same as once. */
+static void what_may_be_repeated_is(void **state)
+{
+    (void)state;
+    world w;
+    leave_unknown("give-back");
+    begin(&w, AM_MODE_APPLY, AM_RECORD_APPLY, NULL);
+    assert_string_equal(world_call(&w, "give-back", THING), "ok null");
+    assert_int_equal(fake_n, 1);
     end(&w);
 }
 
@@ -356,6 +421,9 @@ static const struct CMUnitTest tests[] = {
     T(a_resumed_run_does_nothing_twice),
     T(an_unknown_outcome_settles_itself_by_a_look),
     T(an_unknown_outcome_that_did_not_happen_is_done),
+    T(what_cannot_be_looked_for_is_not_repeated),
+    T(people_say_how_it_goes_on),
+    T(what_may_be_repeated_is),
     T(a_journal_that_fails_stops_the_run_before_it_sends),
     T(steps_that_ended_are_remembered),
     T(a_wait_that_the_service_asked_for_is_an_event),

@@ -2,6 +2,7 @@
 #include "sb_drive.h"
 #include "check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define GROUP "22222222-2222-2222-2222-222222222222"
@@ -125,6 +126,32 @@ static void test_deleted_groups(void **state)
     sb_drive_close(&d);
 }
 
+static void test_tenants(void **state)
+{
+#define FIND "/v1.0/tenantRelationships/findTenantInformationBy"
+    sb_drive d;
+    char id[64], url[200];
+
+    (void)state;
+    sb_drive_open(&d, world);
+    sb_drive_graph(&d, 0, "GET", FIND "DomainName(domainName='Fabrikam.com')", NULL);
+    assert_string_equal(text(&d, "defaultDomainName"), "fabrikam.com");
+    assert_string_equal(text(&d, "displayName"), "fabrikam");
+    snprintf(id, sizeof id, "%s", text(&d, "tenantId"));
+    snprintf(url, sizeof url, FIND "TenantId(tenantId='%s')", id);
+    sb_drive_graph(&d, 1, "GET", url, NULL);
+    assert_string_equal(text(&d, "tenantId"), id);
+    sb_drive_graph(&d, 1, "GET", FIND "DomainName(domainName='contoso.onmicrosoft.com')", NULL);
+    assert_string_equal(text(&d, "displayName"), "contoso");
+    sb_drive_graph(&d, 0, "GET", FIND "DomainName(domainName='example.com')", NULL);
+    failed(&d, 404, "Directory_ObjectNotFound");
+    sb_drive_graph(&d, 0, "GET", FIND "Name(name='fabrikam.com')", NULL);
+    failed(&d, 400, "Request_BadRequest");
+    sb_drive_graph(&d, 0, "POST", FIND "DomainName(domainName='fabrikam.com')", "{}");
+    assert_int_equal(d.status, 405);
+    sb_drive_close(&d);
+}
+
 static void test_batch(void **state)
 {
     sb_drive d;
@@ -156,6 +183,7 @@ static void test_batch(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_sites), cmocka_unit_test(test_users), cmocka_unit_test(test_licences),
-    cmocka_unit_test(test_deleted_groups), cmocka_unit_test(test_batch)};
+    cmocka_unit_test(test_deleted_groups), cmocka_unit_test(test_tenants),
+    cmocka_unit_test(test_batch)};
 
 CHECK_MAIN(tests)

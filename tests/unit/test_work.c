@@ -96,6 +96,23 @@ static void a_change_looks_and_passes_the_door(void **state)
     world_end(&w);
 }
 
+/* The look finds nothing, so the undo has nothing to put back: the change is possible all the same.
+ */
+static void what_was_not_there_is_not_put_back(void **state)
+{
+    (void)state;
+    static char name[5000];
+    char args[5100];
+    world w;
+    begin(&w, AM_MODE_PLAN, NULL);
+    gives(&w, "flag-set", "{\"name\":\"gone\",\"value\":\"on\"}", "null");
+    assert_string_equal(w.effects, "source flag-set gone #0;");
+    memset(name, 'x', sizeof name - 1);
+    snprintf(args, sizeof args, "{\"name\":\"%s\",\"value\":\"on\"}", name);
+    gives(&w, "flag-set", args, "usage foreign flag-set: args.name: over 4096 bytes");
+    world_end(&w);
+}
+
 static void a_protected_thing_is_left_alone(void **state)
 {
     (void)state;
@@ -133,6 +150,7 @@ static void abandoned_work_is_cleaned_up(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(reads_run_on_a_worker),
     cmocka_unit_test(a_change_looks_and_passes_the_door),
+    cmocka_unit_test(what_was_not_there_is_not_put_back),
     cmocka_unit_test(a_protected_thing_is_left_alone),
     cmocka_unit_test(abandoned_work_is_cleaned_up),
 };

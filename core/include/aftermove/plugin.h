@@ -1,17 +1,15 @@
 /* plugin.h - all that a connector may know about the engine.       ABI 1.0
  *
- * A connector turns arguments into requests and replies into values. It never
- * blocks, opens no socket, sees no token and no Lua. An operation is one
- * function, `step`, that the engine calls again and again; what it returns
- * says what is to happen next. The engine sends, signs, retries, throttles,
- * plans, asks, journals and resumes, the same for every connector.
+ * A connector turns arguments into requests and replies into values. It never blocks, opens no
+ * socket, sees no token and no Lua. An operation is one function, `step`, that the engine calls
+ * again and again; what it returns says what is to happen next. The engine sends, signs, retries,
+ * throttles, plans, asks, journals and resumes, the same for every connector.
  *
- * Ownership, in full: pointers that the engine hands out live until the call
- * ends; pointers handed to the engine are copied before it returns. In a stream,
- * replies and made values live for one more step after the one that appended;
- * what alloc(), local() and print() gave lives on. Nothing
- * crosses this line to be freed on the other side. A plugin is never unloaded.
- * Text is UTF-8 without NUL; times are milliseconds. */
+ * Ownership, in full: pointers that the engine hands out live until the call ends; pointers handed
+ * to the engine are copied before it returns. In a stream, replies and made values live for one
+ * more step after the one that appended; what alloc(), local() and print() gave lives on. Nothing
+ * crosses this line to be freed on the other side. A plugin is never unloaded. Text is UTF-8
+ * without NUL; times are milliseconds. */
 #ifndef AM_PLUGIN_H
 #define AM_PLUGIN_H
 
@@ -19,14 +17,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define AM_ABI_MAJOR 1 /* differs: the plugin is refused */
 #define AM_ABI_MINOR 0 /* the host's must be at least the plugin's */
 #ifdef __cplusplus
 #define AM_EXPORT extern "C" __attribute__((visibility("default")))
+extern "C" {
 #else
 #define AM_EXPORT __attribute__((visibility("default")))
 #endif
@@ -76,11 +71,10 @@ enum { /* flags of send() and queue() */
     AM_REQ_RAW = 1 << 2        /* the step wants to see HTTP errors (status >= 400) */
 };
 
-/* A parameter. type: BASE[] [?] [=DEFAULT]
- *   BASE     string url guid time integer number boolean object any, or words: a|b|c
- *   []       a list of them; a single value is taken as a list of one
- *   ?        optional, absent when not given;   =DEFAULT: used when not given
- * Parameters are also taken by position, in the order of the table. */
+/* A parameter, also taken by its position in the table. type: BASE, [] and ? or =DEFAULT
+ *   BASE   string url guid time integer number boolean object any, or words: a|b|c
+ *   []     a list of them; a single value is taken as a list of one
+ *   ?      optional, absent when not given;   =DEFAULT: used when not given */
 typedef struct am_param {
     const char *name, *type, *help;
 } am_param;
@@ -97,17 +91,15 @@ typedef struct am_intent {
     const am_value *predicted; /* what plan mode returns; NULL: null */
 } am_intent;
 
-/* Services. Append only: before a member newer than the minor you were built
- * with, test h->size > offsetof(am_host, member). */
+/* Services. Append only: before a member of a newer minor, test h->size > offsetof(am_host, it). */
 typedef struct am_host {
     uint32_t size;
     uint16_t major, minor;
 
-    /* The call. args() is an object, checked and defaulted before the first
-     * step. local() is zeroed and the same memory at every step. tenant() is
-     * {name, role: "source"|"target"|"", tenant_id, hosts: {root, admin, my, graph},
-     * partner: the same of the other side, or null}. config() is the
-     * connector's own configuration, checked against am_connector.config. */
+    /* The call. args() is an object, checked and defaulted before the first step. tenant() is
+     * {name, role: "source"|"target"|"", tenant_id, hosts: {root, admin, my, graph}, partner: the
+     * same of the other side, or null}. config() is the connector's own configuration, checked
+     * against am_connector.config. local() is zeroed and the same memory at every step. */
     const am_value *(*args)(am_call *);
     const am_value *(*tenant)(am_call *);
     const am_value *(*config)(am_call *);
@@ -117,23 +109,21 @@ typedef struct am_host {
     int64_t (*now)(am_call *); /* wall clock, ms since 1970 UTC */
     void (*log)(am_call *, const char *fmt, ...) AM_PRINTF(2, 3); /* never secrets */
 
-    /* The replies to the last AM_SEND. pick() chooses one when several were
-     * queued (0 at first; false: no such reply). lost(): the answer of a
-     * changing request never came, so it may or may not have happened: look. */
+    /* The replies to the last AM_SEND. pick() chooses one when several were queued (0 at first;
+     * false: no such reply). lost(): the answer of a changing request never came, so it may or may
+     * not have happened: look. saved(): where save() put the body; NULL: it is in body(). */
     bool (*pick)(am_call *, size_t i);
     int (*status)(am_call *); /* 0: no reply */
     bool (*lost)(am_call *);
     const char *(*header)(am_call *, const char *name); /* NULL: absent */
     const am_value *(*json)(am_call *);                 /* NULL: the body is not JSON */
     const char *(*body)(am_call *, size_t *len);        /* as received, NUL behind it */
-    /* the path of the body that save() sent to a file, and its bytes; NULL: it is in body() */
-    const char *(*saved)(am_call *, uint64_t *len);
+    const char *(*saved)(am_call *, uint64_t *len);      /* a path, and how many bytes */
     const am_value *(*result)(am_call *);               /* of the last AM_CALL; NULL: it failed */
     am_kind (*result_kind)(am_call *);                  /* AM_OK, or how that failed */
 
-    /* Reading values. A NULL value is absent, absent is no error, and every
-     * reader takes NULL. get() walks members and indices: "a.b[0]". Lengths
-     * are of items for arrays and objects, of bytes for text. */
+    /* Reading values. NULL is absent, which is no error: every reader takes it. get() walks members
+     * and indices: "a.b[0]". len() counts items of arrays and objects, bytes of text. */
     const am_value *(*get)(const am_value *, const char *path);
     const am_value *(*at)(const am_value *, size_t i);
     const char *(*key)(const am_value *object, size_t i); /* name of member i */
@@ -144,23 +134,20 @@ typedef struct am_host {
     bool (*truth)(const am_value *, bool otherwise);
     char (*type)(const am_value *); /* n(ull) b(oolean) i(nteger) r(eal) s(tring) a o, or 0 */
 
-    /* Building values in the call's memory. make() takes JSON text in which
-     * %s is a string (NULL gives null), %d an int64_t, %b an int as a boolean
-     * and %v a value; NULL: no memory, or the text is wrong. put() adds or
-     * replaces a member; push() adds an item. false: no memory. */
+    /* Building values in the call's memory. make() takes JSON text in which %s is a string (NULL
+     * gives null), %d an int64_t, %b an int as a boolean and %v a value; NULL: no memory, or the
+     * text is wrong. put() adds or replaces a member, push() adds an item; false: no memory. */
     am_value *(*make)(am_call *, const char *json, ...);
     bool (*put)(am_call *, am_value *object, const char *key, const am_value *);
     bool (*push)(am_call *, am_value *array, const am_value *);
 
-    /* The next request. url is a base and a path: "admin:/_api/x", "root:",
-     * "my:", "graph:", or one of am_connector.bases; {name} in it is that
-     * argument, percent-encoded. Only AM_REQ_ANONYMOUS takes a whole URL. save():
-     * a good reply's body, however large, goes to a file of that name among the
-     * workspace's downloads. queue() describes one more request of this step, send()
-     * the last (or only) one. In a stream those that change nothing leave at once: the
-     * service works on the next page while the step reads the one before. What may
-     * follow send() in a step is append(), and fail(), which gives up on what was
-     * sent. */
+    /* The next request. url is a base and a path: "admin:/_api/x", "root:", "my:", "graph:", or one
+     * of am_connector.bases; {name} in it is that argument, percent-encoded. Only AM_REQ_ANONYMOUS
+     * takes a whole URL. save(): a good reply's body, however large, goes to a file of that name
+     * in the workspace's downloads. queue() adds a request to this step, send() the last or only
+     * one. In a stream those that change nothing leave at once: the service works on the next page
+     * while the step reads the one before. After send() a step may append(), or fail(), which gives
+     * up on what was sent. */
     bool (*set_header)(am_call *, const char *name, const char *value);
     bool (*set_json)(am_call *, const am_value *);
     bool (*set_body)(am_call *, const char *content_type, const void *, size_t len);
@@ -170,22 +157,19 @@ typedef struct am_host {
     am_step (*wait)(am_call *, uint32_t ms);
     am_step (*call)(am_call *, const char *read_op, const am_value *args);
 
-    /* The door. intend(): here is what I will change. already(): the look
-     * shows that it has happened (a resumed or repeated run); ends the call
-     * with value. lease(): before a temporary change (unlock, make admin), name
-     * the operation that gives it back; the engine calls it when this call
-     * ends, a crash included, unless lease_moot() says there is nothing left
-     * to give back. */
+    /* The door. intend(): here is what I will change. already(): the look shows that it has
+     * happened (a resumed or repeated run); ends the call with value. lease(): before a temporary
+     * change (unlock, make admin), name the operation that gives it back; the engine calls it when
+     * this call ends, a crash included, unless lease_moot() says that nothing is left to give. */
     am_step (*intend)(am_call *, const am_intent *);
     am_step (*already)(am_call *, const am_intent *, const am_value *value);
     am_step (*lease)(am_call *, const char *back_op, const am_value *back_args);
     void (*lease_moot)(am_call *);
 
-    /* Outcomes. Each returns its own step, so that every exit is a tail call.
-     * done(): a member "undo" of what a change returns adds to the arguments of
-     * its undo_op what was learned only after the door.
-     * detail(): the service's own error code and a hint for people, for the
-     * fail() that follows; either may be NULL. */
+    /* Outcomes; each returns its own step, so that every exit is a tail call. done(): a member
+     * "undo" of what a change returns adds to the arguments of its undo_op what was learned only
+     * after the door. detail(): for the fail() that follows, the service's own error code and a
+     * hint for people; either may be NULL. */
     bool (*append)(am_call *, const am_value *items); /* array; AM_STREAM only */
     am_step (*done)(am_call *, const am_value *or_null);
     void (*detail)(am_call *, const char *code, const char *hint);
@@ -206,30 +190,25 @@ typedef struct am_connector {
     uint16_t major, minor;
     const char *name, *version, *help;
     const am_op *ops;
-    const am_param *config;   /* this connector's keys in the plugin's or a tenant's block; or NULL */
-    const char *const *bases; /* "hook": more bases ("hook:/path"), whose addresses the operator
-                               * configures; "*": any name; NULL ends the list; or NULL */
-    /* "get-site", "get-sites", ...: pairs of a read that others ask by call(), and the read
-     * that answers several of these at once; NULL ends the list; or NULL. The second takes
-     * each: object[], the arguments of at most 32 of the first, and returns a list as long of
-     * {kind, value}, as result_kind() and result() are to give them, or null: ask it alone. */
+    /* config: this connector's keys in the plugin's or a tenant's block. bases: more bases, "hook"
+     * for "hook:/path", whose addresses the operator configures; "*": any name. many: "get-site",
+     * "get-sites", ...: pairs of a read that others ask by call(), and the read that answers many
+     * of these. It takes each: object[], the arguments of at most 32 of the first, and returns a
+     * list as long of {kind, value}, as result_kind() and result() are to give them, or null: ask
+     * it alone. NULL ends bases and many; each of the three may be NULL. */
+    const am_param *config;
+    const char *const *bases;
     const char *const *many;
 } am_connector;
 
-/* AM_PLUGIN(.name = "todo", .version = "1.0.0", .help = "...", .ops = ops); in C++ before 20,
- * which has no names there, all values in order: AM_PLUGIN("todo", "1.0.0", "...", ops, 0, 0, 0) */
-#ifdef __cplusplus
-#define AM_PLUGIN_HEAD_ sizeof(am_connector), sizeof(am_op), AM_ABI_MAJOR, AM_ABI_MINOR
-#else
-#define AM_PLUGIN_HEAD_                                                                            \
-    .size = sizeof(am_connector), .op_size = sizeof(am_op), .major = AM_ABI_MAJOR,                 \
-    .minor = AM_ABI_MINOR
-#endif
+/* AM_PLUGIN(.name = "todo", .version = "1.0.0", .help = "...", .ops = ops); in C++ all values in
+ * order, without names: AM_PLUGIN("todo", "1.0.0", "...", ops, 0, 0, 0) */
 #define AM_PLUGIN(...)                                                                             \
     AM_EXPORT const am_connector *aftermove_plugin(void);                                          \
     AM_EXPORT const am_connector *aftermove_plugin(void)                                           \
     {                                                                                              \
-        static const am_connector self = {AM_PLUGIN_HEAD_, __VA_ARGS__};                           \
+        static const am_connector self = {sizeof(am_connector), sizeof(am_op), AM_ABI_MAJOR,       \
+                                          AM_ABI_MINOR, __VA_ARGS__};                              \
         return &self;                                                                              \
     }
 
