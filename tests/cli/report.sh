@@ -79,8 +79,11 @@ sums=$(html 'string(//meta[@http-equiv]/@content)' "$page")
 own=$(sed -n '/^<script>/,/^<\/script>/p' "$page" | sed '1s/^<script>//; $d' | openssl dgst -sha256 -binary | base64)
 case $sums in *"'sha256-$own'"*) true ;; *) false ;; esac
 ok 'the policy has the digest of its script' $?
-grep -qE 'eyJ[A-Za-z0-9_-]{8}|BEGIN [A-Z ]*KEY|Bearer ' "$page"
-[ $? -eq 1 ]
+# the page without its packed rows, where anything may be found by chance, and those unpacked
+html 'string(//*[@id="data"])' "$page" | perl -MMIME::Base64 -MCompress::Zlib -ne \
+    'print uncompress(decode_base64($_)) if /\S/' >"$work/rows"
+[ -s "$work/rows" ] && sed '/id="data"/,/<\/script>/d' "$page" | cat - "$work/rows" >"$work/readable" &&
+    ! grep -qE 'eyJ[A-Za-z0-9_-]{8}|BEGIN [A-Z ]*KEY|Bearer ' "$work/readable"
 ok 'it holds no secret' $?
 
 run --workspace "$ws" report "$id" --format json --output "$work/report.json"
