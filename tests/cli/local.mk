@@ -41,9 +41,13 @@ TESTS += tests/cli/docs.sh
 EXTRA_DIST += tests/cli/playbook_folder.sh
 TESTS += tests/cli/playbook_folder.sh
 
-# over HTTP/2, by a proxy before the sandbox
-EXTRA_DIST += tests/cli/http2.sh
-TESTS += tests/cli/http2.sh
+# over HTTP/2, by a proxy before the sandbox; with a relay that loses answers
+check_PROGRAMS += tests/cli/h2_relay
+tests_cli_h2_relay_SOURCES = tests/cli/h2_relay.c
+tests_cli_h2_relay_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+tests_cli_h2_relay_LDADD = -lssl $(CRYPTO_LIBS)
+EXTRA_DIST += tests/cli/front.sh tests/cli/http2.sh tests/cli/http2_lost.sh
+TESTS += tests/cli/http2.sh tests/cli/http2_lost.sh
 
 # playbooks as packages
 EXTRA_DIST += tests/cli/playbook_door.sh tests/cli/playbook_minisign.sh tests/cli/playbook_pack.sh tests/data/minisign
