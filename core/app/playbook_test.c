@@ -9,15 +9,17 @@
 #include "base/text.h"
 #include "report/junit.h"
 
-enum { JUNIT_MAX = 300 << 20, LONGEST = 4096 };
+enum { LONGEST = 4096 };
 
 typedef struct job {
     const am_app *app;
     am_arena *arena;
     am_folder folder;
     am_specs specs;
-    am_junit *junit;
-    size_t failed;
+    am_junit_suite suite;
+    FILE *cases; /* as JUnit XML; in memory until all are counted */
+    char *text;
+    size_t n_text;
     bool keep;
 } job;
 
@@ -103,7 +105,7 @@ static void diagnose(FILE *out, const am_spec *s, const am_spec_result *r)
     fprintf(out, "  ...\n");
 }
 
-static void to_junit(const job *j, const am_spec *s, const am_spec_result *r)
+static void to_junit(job *j, const am_spec *s, const am_spec_result *r)
 {
     const char *detail = "", *first = NULL;
     for (size_t i = 0; i < r->n; i++) {
@@ -115,7 +117,14 @@ static void to_junit(const job *j, const am_spec *s, const am_spec_result *r)
     }
     if (r->command)
         detail = am_arena_format(r->arena, "%s%s:%d\n%s\n", detail, s->file, s->line, r->command);
-    am_junit_case(j->junit, s->file, s->name, r->ms, first, detail);
+    am_junit_case c = {.class = s->file,
+                       .name = s->name,
+                       .ms = r->ms,
+                       .verdict = first ? AM_JUNIT_FAILURE : AM_JUNIT_PASSED,
+                       .message = first,
+                       .detail = detail};
+    am_junit_count(&j->suite, &c);
+    am_junit_write(j->cases, &c);
 }
 
 /* # begins a directive in TAP. */
@@ -141,18 +150,30 @@ static void run_one(job *j, size_t i)
     else if (r.logs)
         fprintf(out, "# kept: %s\n", r.logs);
     fflush(out);
-    j->failed += r.n != 0;
     to_junit(j, s, &r);
     am_arena_free(r.arena);
 }
 
-static am_kind write_junit(const job *j, const char *path, am_err *err)
+static FILE *in_memory(char **text, size_t *n)
 {
-    am_buf text = AM_BUF(JUNIT_MAX);
-    am_junit_format(j->junit, &text);
-    am_kind kind = am_buf_ok(&text) ? am_file_write(path, am_buf_text(&text), text.n, 0644, err)
-                                    : am_fail(err, AM_LIMIT, "%s: the results are too large", path);
-    am_buf_free(&text);
+    FILE *f = open_memstream(text, n);
+    if (!f)
+        abort();
+    return f;
+}
+
+static am_kind write_junit(job *j, const char *path, am_err *err)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *f = in_memory(&text, &n);
+    fflush(j->cases);
+    am_junit_begin(f, &j->suite);
+    fwrite(j->text, 1, j->n_text, f);
+    am_junit_end(f);
+    am_kind kind = fclose(f) == 0 ? am_file_write(path, text, n, 0644, err)
+                                  : am_fail(err, AM_NOMEM, "%s: the results are too large", path);
+    free(text);
     return kind;
 }
 
@@ -165,15 +186,18 @@ int am_playbook_word_test(am_app *app, const am_args *args)
     if (!kind)
         kind = filter(&j, am_args_get(args, "filter", NULL), &err);
     if (!kind) {
-        j.junit = am_junit_new(j.folder.dir);
+        j.suite.name = j.folder.dir;
+        j.cases = in_memory(&j.text, &j.n_text);
         fprintf(app->out.out, "TAP version 14\n1..%zu\n", j.specs.n);
         for (size_t i = 0; i < j.specs.n; i++)
             run_one(&j, i);
         if (junit)
             kind = write_junit(&j, junit, &err);
     }
-    int code = kind ? am_app_error(app, &err) : j.failed ? 1 : 0;
-    am_junit_free(j.junit);
+    int code = kind ? am_app_error(app, &err) : j.suite.failures ? 1 : 0;
+    if (j.cases)
+        fclose(j.cases);
+    free(j.text);
     free(j.specs.v);
     am_arena_free(j.arena);
     return code;

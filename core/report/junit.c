@@ -1,121 +1,75 @@
 #include "report/junit.h"
 
-#include <stdlib.h>
+#include "report/html.h"
 
-#include "base/mem.h"
-
-enum { CASES_MAX_BYTES = 256 << 20 };
-
-struct am_junit {
-    char *suite;
-    am_buf cases;
-    unsigned long n, failed, skipped;
-    int64_t ms;
-};
-
-am_junit *am_junit_new(const char *suite)
+void am_junit_count(am_junit_suite *s, const am_junit_case *c)
 {
-    am_junit *j = am_new(am_junit);
-    j->suite = am_strdup(suite);
-    j->cases = AM_BUF(CASES_MAX_BYTES);
-    return j;
+    s->tests++;
+    s->ms += c->ms;
+    s->skipped += c->verdict == AM_JUNIT_SKIPPED;
+    s->failures += c->verdict == AM_JUNIT_FAILURE;
+    s->errors += c->verdict == AM_JUNIT_ERROR;
 }
 
-void am_junit_free(am_junit *j)
+static void attribute(FILE *f, const char *name, const char *text)
 {
-    if (!j)
+    if (text)
+        am_html(f, " %r=\"%t\"", name, text);
+}
+
+static void seconds(FILE *f, int64_t ms)
+{
+    fprintf(f, " time=\"%lld.%03d\"", (long long)(ms / 1000), (int)(ms % 1000));
+}
+
+static void counts(FILE *f, const am_junit_suite *s)
+{
+    attribute(f, "name", s->name);
+    am_html(f, " tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\"", (int64_t)s->tests, (int64_t)s->failures,
+            (int64_t)s->errors, (int64_t)s->skipped);
+    seconds(f, s->ms);
+}
+
+void am_junit_begin(FILE *f, const am_junit_suite *s)
+{
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites", f);
+    counts(f, s);
+    fputs(">\n<testsuite", f);
+    counts(f, s);
+    attribute(f, "timestamp", s->timestamp);
+    attribute(f, "hostname", s->hostname);
+    fputs(">\n", f);
+    if (!s->n_properties)
         return;
-    am_buf_free(&j->cases);
-    free(j->suite);
-    free(j);
+    fputs("<properties>\n", f);
+    for (size_t i = 0; i < s->n_properties; i++)
+        am_html(f, "<property name=\"%t\" value=\"%t\"/>\n", s->properties[i].name, s->properties[i].value);
+    fputs("</properties>\n", f);
 }
 
-/* Text for an element or an attribute. What XML 1.0 cannot hold is shown as U+FFFD. */
-static void add(am_buf *b, const char *text)
+void am_junit_write(FILE *f, const am_junit_case *c)
 {
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '&')
-            am_buf_str(b, "&amp;");
-        else if (c == '<')
-            am_buf_str(b, "&lt;");
-        else if (c == '>')
-            am_buf_str(b, "&gt;");
-        else if (c == '"')
-            am_buf_str(b, "&quot;");
-        else if (c == '\n' || c == '\t' || c == '\r')
-            am_buf_fmt(b, "&#%d;", c);
-        else if (c < ' ')
-            am_buf_str(b, "\xEF\xBF\xBD");
-        else
-            am_buf_char(b, *text);
-    }
-}
-
-static void attribute(am_buf *b, const char *name, const char *text)
-{
-    am_buf_fmt(b, " %s=\"", name);
-    add(b, text);
-    am_buf_char(b, '"');
-}
-
-static void seconds(am_buf *b, int64_t ms)
-{
-    am_buf_fmt(b, " time=\"%lld.%03d\"", (long long)(ms / 1000), (int)(ms % 1000));
-}
-
-static void begin(am_junit *j, const char *class, const char *name, int64_t ms)
-{
-    j->n++;
-    j->ms += ms;
-    am_buf_str(&j->cases, "    <testcase");
-    attribute(&j->cases, "classname", class);
-    attribute(&j->cases, "name", name);
-    seconds(&j->cases, ms);
-}
-
-void am_junit_case(am_junit *j, const char *class, const char *name, int64_t ms, const char *failure,
-                   const char *detail)
-{
-    am_buf *b = &j->cases;
-    begin(j, class, name, ms);
-    if (!failure) {
-        am_buf_str(b, "/>\n");
+    static const char *const elements[] = {NULL, "skipped", "failure", "error"};
+    const char *element = elements[c->verdict];
+    fputs("<testcase", f);
+    attribute(f, "classname", c->class);
+    attribute(f, "name", c->name);
+    seconds(f, c->ms);
+    if (!element) {
+        fputs("/>\n", f);
         return;
     }
-    j->failed++;
-    am_buf_str(b, ">\n      <failure");
-    attribute(b, "message", failure);
-    am_buf_char(b, '>');
-    add(b, detail ? detail : "");
-    am_buf_str(b, "</failure>\n    </testcase>\n");
+    am_html(f, "><%r", element);
+    attribute(f, "message", c->message);
+    attribute(f, "type", c->type);
+    if (c->detail)
+        am_html(f, ">%t</%r>", c->detail, element);
+    else
+        fputs("/>", f);
+    fputs("</testcase>\n", f);
 }
 
-void am_junit_skipped(am_junit *j, const char *class, const char *name, const char *why)
+void am_junit_end(FILE *f)
 {
-    begin(j, class, name, 0);
-    j->skipped++;
-    am_buf_str(&j->cases, ">\n      <skipped");
-    attribute(&j->cases, "message", why);
-    am_buf_str(&j->cases, "/>\n    </testcase>\n");
-}
-
-static void counts(const am_junit *j, am_buf *b)
-{
-    am_buf_fmt(b, " tests=\"%lu\" failures=\"%lu\" errors=\"0\" skipped=\"%lu\"", j->n, j->failed,
-               j->skipped);
-    seconds(b, j->ms);
-}
-
-void am_junit_format(const am_junit *j, am_buf *b)
-{
-    am_buf_str(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
-    attribute(b, "name", j->suite);
-    counts(j, b);
-    am_buf_str(b, ">\n  <testsuite");
-    attribute(b, "name", j->suite);
-    counts(j, b);
-    am_buf_str(b, ">\n");
-    am_buf_add(b, am_buf_text(&j->cases), j->cases.n);
-    am_buf_str(b, "  </testsuite>\n</testsuites>\n");
+    fputs("</testsuite>\n</testsuites>\n", f);
 }

@@ -1,22 +1,42 @@
-/* junit.h - results as the XML that build servers read: one suite, a case a result. */
+/* junit.h - results as the XML that build servers read: one suite, a case a result. Its head has the
+ * counts, so whoever writes it counts first. */
 #ifndef AM_REPORT_JUNIT_H
 #define AM_REPORT_JUNIT_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
-#include "base/buf.h"
+typedef enum am_junit_verdict {
+    AM_JUNIT_PASSED,
+    AM_JUNIT_SKIPPED, /* not tried, or not for a program to judge */
+    AM_JUNIT_FAILURE, /* it was tried, and the answer is no */
+    AM_JUNIT_ERROR    /* it could not be tried, or nobody knows */
+} am_junit_verdict;
 
-typedef struct am_junit am_junit;
+typedef struct am_junit_property {
+    const char *name, *value;
+} am_junit_property;
 
-/* The suite's name is copied, as all texts here are. */
-am_junit *am_junit_new(const char *suite);
-void am_junit_free(am_junit *);
-/* One case. failure: one line, or NULL when it passed; detail: more about it, or NULL. */
-void am_junit_case(am_junit *, const char *class, const char *name, int64_t ms, const char *failure,
-                   const char *detail);
-/* One that was not tried, and why. */
-void am_junit_skipped(am_junit *, const char *class, const char *name, const char *why);
-/* Append the whole document. */
-void am_junit_format(const am_junit *, am_buf *);
+typedef struct am_junit_suite {
+    const char *name;
+    const char *timestamp, *hostname; /* NULL: not said */
+    uint64_t tests, failures, errors, skipped;
+    int64_t ms;
+    const am_junit_property *properties;
+    size_t n_properties;
+} am_junit_suite;
+
+typedef struct am_junit_case {
+    const char *class, *name;
+    int64_t ms;
+    am_junit_verdict verdict;
+    const char *message, *type, *detail; /* unless it passed; the last two may be NULL */
+} am_junit_case;
+
+void am_junit_count(am_junit_suite *, const am_junit_case *);
+void am_junit_begin(FILE *, const am_junit_suite *);
+void am_junit_write(FILE *, const am_junit_case *);
+void am_junit_end(FILE *);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "report/csv.h"
 #include "report/html.h"
+#include "report/junit.h"
 #include "report/report.h"
 
 enum { LINE_MAX_BYTES = 64 << 20 };
@@ -171,34 +172,36 @@ am_kind am_report_tap(const am_report *r, am_report_rows rows, FILE *f, am_err *
 /* --- JUnit XML ---------------------------------------------------------- */
 
 /* What was never sent or never answered is an error, what was answered with no is a failure. */
-static const char *junit_element(const char *outcome, am_standing s)
+static am_junit_verdict verdict(const char *outcome, am_standing s)
 {
     if (s == AM_STANDS_QUIET || s == AM_STANDS_LEFT)
-        return "skipped";
+        return AM_JUNIT_SKIPPED;
     if (s != AM_STANDS_BAD)
-        return NULL;
-    return !strcmp(outcome, "failed") || !strcmp(outcome, "refused") ? "failure" : "error";
+        return AM_JUNIT_PASSED;
+    return !strcmp(outcome, "failed") || !strcmp(outcome, "refused") ? AM_JUNIT_FAILURE : AM_JUNIT_ERROR;
+}
+
+static const char *joined(am_arena *a, const char *x, const char *between, const char *y)
+{
+    return am_arena_format(a, "%s%s%s", x ? x : "", x && y ? between : "", y ? y : "");
 }
 
 static am_kind junit_row(void *self, const am_account_row *r, am_err *e)
 {
     const writing *w = self;
-    const char *element = junit_element(r->outcome, am_account_standing(r->outcome, w->report->plan));
-    int64_t ms = r->sent && r->ended > r->sent ? r->ended - r->sent : 0;
+    am_arena *a = w->arena;
     (void)e;
-    am_html(w->f, "<testcase classname=\"%t\" name=\"%t%r%t\" time=\"%d.%d%d%d\"", r->step ? r->step : "run", r->op,
-            r->op ? " " : "", r->subject, ms / 1000, ms / 100 % 10, ms / 10 % 10, ms % 10);
-    if (!element) {
-        fputs("/>\n", w->f);
-        return AM_OK;
-    }
-    am_html(w->f, "><%r message=\"%t: %t\"", element, r->outcome, why(r));
-    if (element[0] != 's')
-        am_html(w->f, " type=\"%t\"", r->kind ? r->kind : r->outcome);
+    am_arena_reset(a);
+    am_junit_case c = {.class = r->step ? r->step : "run",
+                       .name = joined(a, r->op, " ", r->subject),
+                       .ms = r->sent && r->ended > r->sent ? r->ended - r->sent : 0,
+                       .verdict = verdict(r->outcome, am_account_standing(r->outcome, w->report->plan)),
+                       .message = joined(a, r->outcome, ": ", why(r))};
+    if (c.verdict > AM_JUNIT_SKIPPED)
+        c.type = r->kind ? r->kind : r->outcome;
     if (r->hint || r->request_id)
-        am_html(w->f, ">%t%r%t</%r></testcase>\n", r->hint, r->request_id ? " request id: " : "", r->request_id, element);
-    else
-        fputs("/></testcase>\n", w->f);
+        c.detail = joined(a, r->hint, " ", r->request_id ? joined(a, "request id", ": ", r->request_id) : NULL);
+    am_junit_write(w->f, &c);
     return AM_OK;
 }
 
@@ -208,26 +211,32 @@ am_kind am_report_junit(const am_report *r, am_report_rows rows, FILE *f, am_err
     writing w = begin(r, f);
     const am_totals *t = &r->totals;
     const am_answer x = am_report_answer(r, a);
-    uint64_t failures = am_totals_of(t, "failed") + am_totals_of(t, "refused");
-    int64_t whole = broke_off(r, &x), tests = (int64_t)t->rows + whole;
-    int64_t errors = (int64_t)(t->by[AM_STANDS_BAD] - failures) + whole;
-    uint64_t skipped = t->by[AM_STANDS_QUIET] + t->by[AM_STANDS_LEFT];
+    const am_junit_property properties[] = {{r->plan ? "plan" : "run", r->id}, {"answer", x.word}};
+    const am_junit_case whole = {.class = "run",
+                                 .name = "the run itself",
+                                 .verdict = AM_JUNIT_ERROR,
+                                 .message = x.sentence,
+                                 .type = r->state};
     char at[AM_HTML_TIME];
-    int64_t ms = r->ended > r->began ? r->ended - r->began : 0;
     (void)am_html_time(at, r->began);
     at[10] = at[0] ? 'T' : '\0';
-    am_html(f,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"%d\" failures=\"%d\" errors=\"%d\">\n"
-            "<testsuite name=\"%t\" timestamp=\"%t\" hostname=\"%t\" tests=\"%d\" failures=\"%d\" errors=\"%d\" "
-            "skipped=\"%d\" time=\"%d.%d%d%d\">\n<properties>\n<property name=\"%r\" value=\"%t\"/>\n",
-            tests, (int64_t)failures, errors, r->playbook ? r->playbook : r->kind, at, r->host, tests, (int64_t)failures,
-            errors, (int64_t)skipped, ms / 1000, ms / 100 % 10, ms / 10 % 10, ms % 10, r->plan ? "plan" : "run", r->id);
-    am_html(f, "<property name=\"answer\" value=\"%t\"/>\n</properties>\n", x.word);
-    if (whole)
-        am_html(f, "<testcase classname=\"run\" name=\"the run itself\" time=\"0\"><error message=\"%t\" type=\"%t\"/></testcase>\n",
-                x.sentence, r->state);
+    am_junit_suite s = {.name = r->playbook ? r->playbook : r->kind,
+                        .timestamp = at,
+                        .hostname = r->host,
+                        .tests = t->rows,
+                        .failures = am_totals_of(t, "failed") + am_totals_of(t, "refused"),
+                        .skipped = t->by[AM_STANDS_QUIET] + t->by[AM_STANDS_LEFT],
+                        .ms = r->ended > r->began ? r->ended - r->began : 0,
+                        .properties = properties,
+                        .n_properties = 2};
+    s.errors = t->by[AM_STANDS_BAD] - s.failures;
+    if (broke_off(r, &x))
+        am_junit_count(&s, &whole);
+    am_junit_begin(f, &s);
+    if (broke_off(r, &x))
+        am_junit_write(f, &whole);
     am_kind k = rows.each(rows.self, junit_row, &w, e);
-    fputs("</testsuite>\n</testsuites>\n", f);
+    am_junit_end(f);
     am_arena_free(a);
     return end(&w, k, e);
 }
