@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "journal/db.h"
-#include "journal/ledger_state.h"
+#include "journal/tables.h"
 
 enum { LINE_MAX_BYTES = 64 << 20 };
 
@@ -129,44 +129,12 @@ static am_kind check_event(void *self, const am_event_row *ev, am_err *e)
     return follows(self, ev, e);
 }
 
-/* Each row of the tables must say what its last event says. */
-static am_kind check_tables(am_journal *j, am_err *e)
-{
-    static const char *const sql =
-        "SELECT effect.id, effect.state, json_extract(event.data, '$.number') FROM effect LEFT JOIN event"
-        " ON event.n = (SELECT max(n) FROM event WHERE event.effect = effect.id)"
-        " WHERE effect.state <> 0 AND (event.n IS NULL OR json_extract(event.data, '$.number') <> effect.state)"
-        " LIMIT 1";
-    static const char *const intents =
-        "SELECT effect.id FROM effect WHERE effect.state <> 0 AND NOT EXISTS (SELECT 1 FROM event WHERE"
-        " event.effect = effect.id AND event.type = 'effect.intent' AND json_extract(event.data, '$.key') ="
-        " effect.key AND json_extract(event.data, '$.args') = effect.args AND"
-        " coalesce(json_extract(event.data, '$.evidence'), '') = coalesce(effect.evidence, '')) LIMIT 1";
-    const char *const all[] = {sql, intents};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        bool row = false;
-        sqlite3_stmt *st = am_db_query(j, e, all[i], "");
-        if (!st)
-            return e ? e->kind : AM_DISK;
-        am_kind k = am_db_step(j, st, &row, e);
-        int64_t id = row ? sqlite3_column_int64(st, 0) : 0;
-        am_db_done(st);
-        if (k)
-            return k;
-        if (row) {
-            (void)am_fail(e, AM_CONFLICT, "effect %lld says something else than its events", (long long)id);
-            return am_hint(e, "the row was changed outside aftermove: keep the file and compare it with a copy");
-        }
-    }
-    return am_ledger_check(j, e);
-}
-
 am_kind am_chain_verify(am_journal *j, int64_t *events, char head[AM_DIGEST_TEXT], am_err *e)
 {
     am_chain_check c = {.next = 1, .head = ""};
     am_kind k = am_chain_each(j, NULL, 0, check_event, &c, e);
     if (!k)
-        k = check_tables(j, e);
+        k = am_tables_check(j, e);
     if (events)
         *events = c.next - 1;
     if (head)

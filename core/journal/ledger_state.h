@@ -18,8 +18,6 @@ AM_CHECK am_kind am_ledger_one(am_journal *, am_arena *, sqlite3_stmt *, am_ledg
  * step: keep it as a step of the entry, too. */
 AM_CHECK am_kind am_ledger_tell(am_journal *, const char *type, const am_ledger_row *now, const char *before,
                                 bool step, am_err *);
-/* Each entry and each step must say what its events say; AM_CONFLICT names the first that does not. */
-AM_CHECK am_kind am_ledger_check(am_journal *, am_err *);
 /* A journal of a version that had no ledger. */
 bool am_ledger_lacks(const am_journal *);
 

@@ -1,4 +1,5 @@
-/* ledger_check.c - the ledger's tables held against the events that made them. */
+#include "journal/tables.h"
+
 #include "journal/ledger_state.h"
 
 #define SAYS(column) "json_extract(event.data, '$." column "')"
@@ -6,8 +7,17 @@
     "(SELECT json_extract(data, '$.entry') AS entry, max(n) AS n FROM event WHERE type GLOB 'ledger.*'" \
     " GROUP BY 1) AS last"
 
-/* Each asks for the number of an entry that does not fit. */
-static const char *const checks[] = {
+/* Each asks for the number of a row that does not fit. */
+static const char *const effects[] = {
+    "SELECT effect.id FROM effect LEFT JOIN event"
+    " ON event.n = (SELECT max(n) FROM event WHERE event.effect = effect.id)"
+    " WHERE effect.state <> 0 AND (event.n IS NULL OR " SAYS("number") " <> effect.state) LIMIT 1",
+    "SELECT effect.id FROM effect WHERE effect.state <> 0 AND NOT EXISTS (SELECT 1 FROM event WHERE"
+    " event.effect = effect.id AND event.type = 'effect.intent' AND " SAYS("key") " = effect.key AND " SAYS("args")
+    " = effect.args AND coalesce(" SAYS("evidence") ", '') = coalesce(effect.evidence, '')) LIMIT 1",
+};
+
+static const char *const ledger[] = {
     "SELECT ledger.id FROM ledger LEFT JOIN " LAST " ON last.entry = ledger.id LEFT JOIN event ON event.n = last.n"
     " WHERE event.n IS NULL OR event.type = 'ledger.remove' OR " SAYS("state") " IS NOT ledger.state OR "
     SAYS("direction") " IS NOT ledger.direction OR " SAYS("kind") " IS NOT ledger.kind OR " SAYS("name")
@@ -26,11 +36,12 @@ static const char *const checks[] = {
     " (SELECT 1 FROM ledger_step WHERE ledger_step.event = event.n) LIMIT 1",
 };
 
-am_kind am_ledger_check(am_journal *j, am_err *e)
+/* before, after: what the row is called around its number. */
+static am_kind check(am_journal *j, const char *const *asks, size_t n, const char *before, const char *after, am_err *e)
 {
-    for (size_t i = 0; !am_ledger_lacks(j) && i < sizeof checks / sizeof *checks; i++) {
+    for (size_t i = 0; i < n; i++) {
         bool row = false;
-        sqlite3_stmt *st = am_db_query(j, e, checks[i], "");
+        sqlite3_stmt *st = am_db_query(j, e, asks[i], "");
         if (!st)
             return e ? e->kind : AM_DISK;
         am_kind k = am_db_step(j, st, &row, e);
@@ -39,10 +50,17 @@ am_kind am_ledger_check(am_journal *j, am_err *e)
         if (k)
             return k;
         if (row) {
-            (void)am_fail(e, AM_CONFLICT, "entry #%lld of the ledger says something else than its events",
-                          (long long)id);
+            (void)am_fail(e, AM_CONFLICT, "%s%lld%s says something else than its events", before, (long long)id, after);
             return am_hint(e, "the row was changed outside aftermove: keep the file and compare it with a copy");
         }
     }
     return AM_OK;
+}
+
+am_kind am_tables_check(am_journal *j, am_err *e)
+{
+    am_kind k = check(j, effects, sizeof effects / sizeof *effects, "effect ", "", e);
+    if (!k && !am_ledger_lacks(j))
+        k = check(j, ledger, sizeof ledger / sizeof *ledger, "entry #", " of the ledger", e);
+    return k;
 }
