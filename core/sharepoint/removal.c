@@ -5,9 +5,12 @@
 #include "sharepoint/csom.h"
 #include "sharepoint/csom_error.h"
 #include "sharepoint/deleted.h"
+#include "sharepoint/guard.h"
 #include "sharepoint/operation.h"
 #include "sharepoint/sites.h"
 #include "sharepoint/standing.h"
+
+enum { UNDO_DAYS = 93 }; /* what is deleted stays in the recycle bin so long */
 
 struct sp_removal {
     sp_url url;
@@ -120,6 +123,25 @@ static am_step send(sp *x)
     return sp_csom_send(x, AM_REQ_CHANGE, x->h->print(x->c, "removing %s", r->url.text), sent);
 }
 
+am_step sp_removal_intend(sp *x, const char *url, const char *site_id, const char *lock_state,
+                          am_value *predicted, sp_stage then)
+{
+    const am_host *h = x->h;
+    am_value *undo = h->make(x->c, "{\"url\":%s}", url);
+    if (!undo || (site_id && !h->put(x->c, undo, "site_id", h->make(x->c, "%s", site_id))) ||
+        (lock_state && !h->put(x->c, undo, "lock_state", h->make(x->c, "%s", lock_state))))
+        return sp_nomem(x);
+    am_intent intent = {.size = sizeof intent,
+                        .evidence = sp_guard_evidence(x),
+                        .undo = undo,
+                        .undo_op = "restore-site",
+                        .undo_days = UNDO_DAYS,
+                        .target = url,
+                        .predicted = predicted};
+    sp_then(x, then);
+    return h->intend(x->c, &intent);
+}
+
 am_step sp_removal_run(sp *x, const sp_url *u, const char *site_id, sp_stage then)
 {
     x->removal = x->h->alloc(x->c, sizeof *x->removal);
@@ -146,7 +168,7 @@ static am_step absent(sp *x)
                         .evidence = h->make(x->c, "{\"url\":%s,\"site_id\":%v}", url, id),
                         .undo = h->make(x->c, "{\"url\":%s,\"site_id\":%v}", url, id),
                         .undo_op = "restore-site",
-                        .undo_days = 93,
+                        .undo_days = UNDO_DAYS,
                         .target = url};
     return h->already(x->c, &intent, sp_removal_value(x, url, h->str(id, NULL)));
 }

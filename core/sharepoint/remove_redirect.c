@@ -115,21 +115,8 @@ static am_step attempt(sp *x)
 
 static am_step intend(sp *x)
 {
-    const am_host *h = x->h;
-    own *o = x->own;
-    am_value *undo = h->make(x->c, "{\"url\":%s}", o->url.text);
-    if (!undo || (o->site_id && !h->put(x->c, undo, "site_id", h->make(x->c, "%s", o->site_id))) ||
-        (o->lock_state && !h->put(x->c, undo, "lock_state", h->make(x->c, "%s", o->lock_state))))
-        return sp_nomem(x);
-    am_intent intent = {.size = sizeof intent,
-                        .evidence = sp_guard_evidence(x),
-                        .undo = undo,
-                        .undo_op = "restore-site",
-                        .undo_days = 93,
-                        .target = o->url.text,
-                        .predicted = outcome(x)};
-    sp_then(x, attempt);
-    return h->intend(x->c, &intent);
+    const own *o = x->own;
+    return sp_removal_intend(x, o->url.text, o->site_id, o->lock_state, outcome(x), attempt);
 }
 
 static am_step looked(sp *x)
