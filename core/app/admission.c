@@ -137,3 +137,13 @@ am_kind am_admission_check(am_session *s, const char *plan, const char *const *g
         want(s, words, *given);
     return AM_OK;
 }
+
+am_kind am_admission_unplanned(const am_session *s, const char *what, am_err *e)
+{
+    if (s->config.require_plan)
+        return am_fail(e, AM_REFUSED, "%s is refused: policy.require_plan is true in %s", what, s->workspace.config);
+    if (s->config.require_approval)
+        return am_fail(e, AM_REFUSED, "%s is refused: policy.require_approval is %u in %s, and no plan lists it", what,
+                       s->config.require_approval, s->workspace.config);
+    return AM_OK;
+}

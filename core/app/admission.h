@@ -1,4 +1,4 @@
-/* admission.h - may this plan be applied here, now, by these people? */
+/* admission.h - may this plan be applied here, now, by these people? And what no plan lists? */
 #ifndef AM_APP_ADMISSION_H
 #define AM_APP_ADMISSION_H
 
@@ -17,5 +17,9 @@ typedef struct am_admission {
  * given: --consent, ends with NULL, or NULL. */
 AM_CHECK am_kind am_admission_check(am_session *, const char *plan, const char *const *given, am_admission *,
                                     am_err *);
+
+/* For changes that no plan lists: AM_REFUSED when the policy lets only plans be applied, or only
+ * those that people signed. what: who asks, for the message. */
+AM_CHECK am_kind am_admission_unplanned(const am_session *, const char *what, am_err *);
 
 #endif

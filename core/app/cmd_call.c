@@ -1,3 +1,4 @@
+#include "app/admission.h"
 #include "app/chronicle.h"
 #include "app/command.h"
 #include "app/items.h"
@@ -37,11 +38,8 @@ static am_kind may_call(const call *c, am_err *err)
 {
     if (!(c->op->effects & AM_CHANGE) || am_args_has(c->args, "plan"))
         return AM_OK;
-    if (c->session->config.require_plan) {
-        am_fail(err, AM_REFUSED, "%s changes the tenant, and policy.require_plan is true in %s",
-                c->op->name, c->session->workspace.config);
-        return am_hint(err, "--plan shows what it would do; require_plan = false allows --yes");
-    }
+    if (am_admission_unplanned(c->session, "a change by call", err))
+        return am_hint(err, "--plan shows what it would do; a playbook's plan can be applied");
     if (!am_args_has(c->args, "yes")) {
         am_fail(err, AM_USAGE, "%s changes the tenant: give --plan to look, or --yes to do it",
                 c->op->name);

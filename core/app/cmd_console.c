@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/admission.h"
 #include "app/chronicle.h"
 #include "app/console_gate.h"
 #include "app/console_show.h"
@@ -289,10 +290,8 @@ static size_t complete(void *self, const char *text, void (*fn)(void *of, const 
 
 static am_kind may_apply(const am_session *s, am_err *err)
 {
-    if (!s->config.require_plan && !s->config.require_approval)
+    if (am_admission_unplanned(s, "console --apply", err) == AM_OK)
         return AM_OK;
-    am_fail(err, AM_REFUSED, "console --apply is refused: policy.%s is set in %s",
-            s->config.require_plan ? "require_plan" : "require_approval", s->workspace.config);
     return am_hint(err, "without --apply the console shows what a change would do");
 }
 

@@ -128,6 +128,20 @@ run run remove-redirects --yes
 gives 'run where a plan is required' 3 'policy.require_plan is true' 'aftermove plan remove-redirects'
 run call source remove-redirect "$live" --yes
 gives 'so is a call' 3 'policy.require_plan is true'
+workspace "$work/approved"
+echo 'policy { require_approval = 1 }' >>"$work/approved/aftermove.lua"
+cd "$work/approved" || exit 99
+changed=$(changes)
+redirect=$("$aftermove" call source list-redirects --format csv | sed -n '2s/,.*//p')
+run call source remove-redirect "$redirect" --yes
+gives 'nor is there a call where plans are signed off' 3 'policy.require_approval is 1' '--plan'
+run run remove-redirects --yes
+gives 'what run has planned waits for its approvals' 3 'approved by 0 of the 1' 'aftermove approve'
+[ -n "$changed" ] && [ "$(changes)" = "$changed" ]
+ok 'nothing was changed' $?
+run call source remove-redirect "$redirect" --plan
+[ "$code" -eq 0 ]
+ok 'a call may look' $?
 workspace "$work/guarded"
 echo 'policy { protect = { "https://contoso*.sharepoint.com/*" } }' >>"$work/guarded/aftermove.lua"
 cd "$work/guarded" || exit 99

@@ -158,6 +158,9 @@ type_ 1 --apply
 gives 'where plans are required, only plan mode' 3 'require_plan' 'without --apply'
 type_ 1
 says '... which is there' 1
+{ cat "$work/plain.lua"; echo 'policy { require_approval = 1 }'; } >"$ws/aftermove.lua"
+type_ 1 --apply
+gives 'where plans are signed off, too' 3 'policy.require_approval is 1' 'without --apply'
 cp "$work/plain.lua" "$ws/aftermove.lua"
 rm -f "$work/go" "$work/told"
 mkfifo "$work/go" "$work/told"
