@@ -5,7 +5,8 @@
 -- 2. Access and links of a few moved sites are held against what they were.
 -- 3. Redirects on the source: verified one by one, then removed.
 -- 4. Sites that the migration left locked are shown, or opened.
--- 5. The trust, on the source, then on the target, proven gone.
+-- 5. The trust, on the source, then on the target, proven gone; it stays while redirects are left that
+--    were to be removed.
 
 local licences = require "aftermove.licences"
 local locks = require "aftermove.locks"
@@ -43,7 +44,7 @@ end
 
 return playbook {
   name    = "post-migration",
-  version = "1.1.0",
+  version = "1.2.0",
   summary = "Close out a migration: readiness, samples, redirects, locked sites, and the trust on both sides.",
   changes = { "remove-redirect", "set-lock", "remove-trust" },
   needs   = { source = "sharepoint", target = "sharepoint", graph = "graph?", ["graph-source"] = "graph?" },
@@ -55,6 +56,7 @@ return playbook {
     trust   = { type = "remove|keep", default = "remove", help = "keep it while somebody may be moved back" },
     licences = { type = "check|skip", default = "check", help = "whether to look when the source licences end" },
     ledger  = { type = "check|skip", default = "check", help = "whether the trust stays while somebody is not back yet" },
+    left    = { type = "check|skip", default = "check", help = "whether the trust stays while a redirect could not be removed" },
     map     = { type = "csv?", help = "the identity map: the access of a few sites is held against it" },
     links   = { type = "sample|skip", default = "sample", help = "whether to follow a few old sharing links" },
     sample  = { type = "integer", default = 5, help = "of so many moved sites" },
@@ -70,12 +72,9 @@ return playbook {
     if params.sample < 1 then ctx:fail("sample is at least 1", { kind = "usage" }) end
     check_readiness(ctx, source, target)
     check_samples(ctx, source, target)
+    local left = 0
     if params.redirects == "remove" then
-      ctx:step("remove redirects", function()
-        ctx:each(redirects.list(source), function(site)
-          redirects.settle(ctx, source, site, params)
-        end)
-      end)
+      left = ctx:step("remove redirects", function() return redirects.settle_all(ctx, source, params) end)
     end
     if params.locked ~= "skip" then
       for _, role in ipairs { "source", "target" } do
@@ -88,7 +87,9 @@ return playbook {
     end
     if params.trust == "remove" then
       ctx:step("end the trust", function()
-        trust.remove(ctx, source, target, params.moves_attested)
+        if readiness.redirects(ctx, left) then
+          trust.remove(ctx, source, target, params.moves_attested)
+        end
       end)
     end
   end,

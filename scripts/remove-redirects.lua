@@ -17,9 +17,7 @@ return playbook {
   run = function(ctx)
     local source = ctx.tenants.source
     ctx:step("remove redirects", function()
-      ctx:each(redirects.list(source), function(site)
-        redirects.settle(ctx, source, site, ctx.params)
-      end)
+      return redirects.settle_all(ctx, source, ctx.params)
     end)
   end,
 }

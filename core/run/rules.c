@@ -1,5 +1,6 @@
 #include "run/rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -62,6 +63,7 @@ am_kind am_rules_admit(const am_rules *r, const am_effect *e, size_t before, boo
         if (what) {
             am_fail(err, AM_REFUSED, "%s %s: \"%s\" is protected by the pattern \"%s\"", e->tenant,
                     e->op, what, *p);
+            snprintf(err->code, sizeof err->code, "protected");
             return am_hint(err, "policy.protect in aftermove.lua lists what is never changed");
         }
     }

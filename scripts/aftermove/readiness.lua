@@ -1,4 +1,5 @@
--- readiness.lua - may the migration be closed out, or is somebody still to be moved back?
+-- readiness.lua - may the migration be closed out, or is somebody still to be moved back? And may the
+-- trust end?
 
 local readiness = {}
 
@@ -13,6 +14,18 @@ function readiness.ledger(ctx)
   ctx:fail(("%d in the ledger are not back yet, as %s (%s): they need the trust"):format(#open,
       first.upn or first.source_url or "one", first.state),
     { hint = "aftermove plan migrate-back brings them back; --ledger skip or --trust keep goes on without" })
+end
+
+-- Whether the trust may end although so many redirects are left that were to be removed; if not, it is
+-- shown that it stays.
+function readiness.redirects(ctx, left)
+  if left == 0 or ctx.params.left == "skip" then return true end
+  ctx:flag("stays", "the trust", {
+    reason = ("%d %s left that %s to be removed"):format(left, left == 1 and "redirect is" or "redirects are",
+      left == 1 and "was" or "were"),
+    hint = "look at what was refused or failed, then plan post-migration again; --left skip ends the trust all the same",
+  })
+  return false
 end
 
 return readiness

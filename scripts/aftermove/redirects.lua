@@ -86,4 +86,17 @@ function redirects.list(source)
   return source:list_redirects({ detail = true })
 end
 
+-- All of them. Returns how many were to be removed and are left: refused, since they are not what was
+-- planned, or failed. What policy.protect names is left on purpose, like what params.keep names.
+function redirects.settle_all(ctx, source, params)
+  local left = 0
+  ctx:each(redirects.list(source), function(site)
+    local good, err = pcall(redirects.settle, ctx, source, site, params)
+    if good then return end
+    if type(err) ~= "table" or err.code ~= "protected" then left = left + 1 end
+    error(err, 0)
+  end)
+  return left
+end
+
 return redirects
