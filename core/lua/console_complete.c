@@ -256,6 +256,8 @@ static int complete(lua_State *L)
     a->from = end;
     while (a->from > chain && in_name(a->text[a->from - 1]))
         a->from--;
+    if (a->from == chain + 1) /* "f().": a value without a name */
+        return 0;
     if (a->from > chain) {
         resolve(L, a->text, chain, a->from - 1);
         tell_members(L, a, a->text[a->from - 1] == ':');
