@@ -6,7 +6,7 @@ fuzz_tests = tests/fuzz/fuzz_json tests/fuzz/fuzz_uri tests/fuzz/fuzz_lua_data \
 	tests/fuzz/fuzz_sb_xml tests/fuzz/fuzz_schema
 fuzz_tests += tests/fuzz/fuzz_csom_reply tests/fuzz/fuzz_csv tests/fuzz/fuzz_link
 fuzz_tests += tests/fuzz/fuzz_signature tests/fuzz/fuzz_manifest
-fuzz_tests += tests/fuzz/fuzz_lint
+fuzz_tests += tests/fuzz/fuzz_lint tests/fuzz/fuzz_console
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 EXTRA_DIST += tests/fuzz/corpus
@@ -83,3 +83,10 @@ tests_fuzz_fuzz_lint_SOURCES = tests/fuzz/fuzz_lint.c tests/fuzz/replay.c
 tests_fuzz_fuzz_lint_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/lint"'
 tests_fuzz_fuzz_lint_LDADD = $(LIB_LINT) $(LIB_LUA) $(LIB_RUN) $(LIB_PLUGIN) \
 	$(LIB_TENANT) $(LIB_IO) $(LIB_JOURNAL) $(LIB_BASE)
+
+tests_fuzz_fuzz_console_SOURCES = tests/fuzz/fuzz_console.c tests/fuzz/replay.c \
+	tests/unit/lua_fake.c tests/unit/lua_fake.h
+tests_fuzz_fuzz_console_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/unit \
+	-DFUZZ_CORPUS='"tests/fuzz/corpus/console"'
+tests_fuzz_fuzz_console_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_fuzz_fuzz_console_LDADD = $(LIB_LUA) $(LIB_JOURNAL) $(LIB_PLUGIN) $(LIB_IO) $(LIB_BASE) $(UNIT_LIBS)

@@ -42,9 +42,12 @@ static const am_param p_remove[] = {{"url", "url", "which"},
                                     {0}};
 static const am_param p_find[] = {
     {"filter", "object?", "which"}, {"top", "integer?", "how many"}, {0}};
+static const am_param p_lock[] = {
+    {"url", "url", "which"}, {"state", "Unlock|ReadOnly|NoAccess", "how it is to be"}, {0}};
 static const am_op ops[] = {{"get-site", AM_READ, p_get, never, "one site", NULL},
                             {"list-sites", AM_READ | AM_STREAM, p_list, never, "sites", NULL},
                             {"remove-site", AM_CHANGE, p_remove, never, "remove it", NULL},
+                            {"set-lock", AM_CHANGE, p_lock, never, "lock it", NULL},
                             {"find", AM_READ, p_find, never, "what was given", NULL},
                             {0}};
 static const am_connector connector = {.size = sizeof(am_connector),
