@@ -154,17 +154,9 @@ am_kind am_box_read(const am_box *b, am_arena *arena, const char *page, const ch
 am_kind am_box_log(const am_box *b, am_arena *arena, const am_value **out, am_err *err)
 {
     am_buf text = AM_BUF(PAGE_BYTES);
-    am_value *list = am_value_array(arena);
     am_kind kind = am_fetch(page_url(b, arena, "log"), NULL, &text, err);
-    for (const char *p = am_buf_text(&text); !kind && *p;) {
-        size_t n = strcspn(p, "\n");
-        const am_value *entry;
-        kind = am_json_parse(arena, p, n, &entry, err);
-        if (!kind && !am_value_push(arena, list, entry))
-            kind = am_fail(err, AM_NOMEM, "no memory for the request log");
-        p += n + (p[n] == '\n');
-    }
-    *out = list;
+    if (!kind)
+        kind = am_json_lines(arena, am_buf_text(&text), out, err);
     am_buf_free(&text);
     return kind;
 }

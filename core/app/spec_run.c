@@ -224,19 +224,6 @@ static const char *newest_plan(const job *j)
     return am_arena_format(j->arena, "%s/%s", dir, newest);
 }
 
-static const am_value *json_lines(am_arena *a, const char *text)
-{
-    am_value *list = am_value_array(a);
-    while (*text) {
-        size_t n = strcspn(text, "\n");
-        const am_value *line;
-        if (*text == '{' && am_json_parse(a, text, n, &line, NULL) == AM_OK)
-            am_value_push(a, list, line);
-        text += n + (text[n] == '\n');
-    }
-    return list;
-}
-
 /* What the journal knows of a run, as the lines that it would have written. */
 static am_kind from_journal(job *j, am_spec_evidence *e, am_err *err)
 {
@@ -253,7 +240,7 @@ static am_kind from_journal(job *j, am_spec_evidence *e, am_err *err)
     say(&w, "json");
     am_kind kind = execute(j, &w, false, 0, &x, &ignored, err);
     j->result->command = judged;
-    const am_value *rows = json_lines(j->arena, x.out);
+    const am_value *rows = am_json_lines_among(j->arena, x.out);
     am_value *lines = am_value_array(j->arena);
     for (size_t i = 0; i < am_value_len(rows); i++) {
         const am_value *row = am_value_at(rows, i);
@@ -324,7 +311,7 @@ static am_kind stop_and_resume(job *j, words *w, const am_spec_step *step, am_sp
     say(&again, "--format");
     say(&again, "json");
     kind = execute(j, &again, false, 0, e, &stopped, err);
-    e->lines = json_lines(j->arena, e->out);
+    e->lines = am_json_lines_among(j->arena, e->out);
     return kind ? kind : from_journal(j, e, err);
 }
 
@@ -346,7 +333,7 @@ static am_kind do_step(job *j, const am_spec_step *step, am_err *err)
     words w = command_of(j, step);
     kind = stops ? stop_and_resume(j, &w, step, &e, err) : execute(j, &w, false, 0, &e, &ignored, err);
     if (!stops && !kind)
-        e.lines = json_lines(j->arena, e.out);
+        e.lines = am_json_lines_among(j->arena, e.out);
     if (!kind)
         kind = am_box_read(&j->box, j->arena, "state", NULL, &e.after, err);
     if (!kind)

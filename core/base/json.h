@@ -14,6 +14,10 @@ AM_CHECK am_kind am_json_parse(am_arena *, const char *text, size_t n, const am_
 /* The same, slower: the reader that is asked what the fast one does not take (json_fast.h). Of a
  * number it takes at most 63 characters. */
 AM_CHECK am_kind am_json_careful(am_arena *, const char *text, size_t n, const am_value **out, am_err *);
+/* JSON Lines: a list of what each line holds; the error names the line. */
+AM_CHECK am_kind am_json_lines(am_arena *, const char *text, const am_value **out, am_err *);
+/* A list of the lines that hold an object; other lines are passed over. */
+am_value *am_json_lines_among(am_arena *, const char *text);
 
 /* Parse a template: %s string (NULL: null), %d int64_t, %b int as boolean,
  * %v const am_value * (NULL: null; referenced, not copied). A string or a key may also be %s;

@@ -10,7 +10,7 @@ core_libbase_a_SOURCES = \
 	core/base/file.c core/base/file.h \
 	core/base/json.c core/base/json.h \
 	core/base/json_fast.cc core/base/json_fast.h \
-	core/base/json_format.c core/base/json_make.c \
+	core/base/json_format.c core/base/json_lines.c core/base/json_make.c \
 	core/base/json_keys.c core/base/json_keys.h \
 	core/base/late.c core/base/late.h core/base/late_archive.c \
 	core/base/like.c core/base/like.h \

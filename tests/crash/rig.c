@@ -162,17 +162,12 @@ const am_value *rig_post(rig *r, am_arena *arena, const char *path, const char *
 const am_value *rig_log(rig *r, am_arena *arena)
 {
     am_buf text = AM_BUF(STATE_MAX);
-    am_value *list = am_value_array(arena);
+    const am_value *list = NULL;
     am_err e;
     if (web_ask(r->port, "log", NULL, &text) != 200)
         bail("the sandbox does not give its log");
-    for (const char *p = am_buf_text(&text); *p;) {
-        size_t n = strcspn(p, "\n");
-        const am_value *v = NULL;
-        if (am_json_parse(arena, p, n, &v, &e) || !am_value_push(arena, list, v))
-            bail("the request log: %s", e.text);
-        p += n + (p[n] == '\n');
-    }
+    if (am_json_lines(arena, am_buf_text(&text), &list, &e))
+        bail("the request log: %s", e.text);
     am_buf_free(&text);
     return list;
 }
@@ -228,16 +223,15 @@ static void read_plan(rig *r, const char *path)
     am_err e;
     if (am_file_read(path, &text, &e))
         bail("the plan: %s", e.text);
-    r->planned = am_arena_alloc(r->mem, (text.n / 64 + 2) * sizeof *r->planned);
-    for (const char *p = am_buf_text(&text); *p;) {
-        size_t n = strcspn(p, "\n");
-        const am_value *v = NULL;
-        if (am_json_parse(r->mem, p, n, &v, &e))
-            bail("the plan %s: %s", path, e.text);
+    const am_value *lines = NULL;
+    if (am_json_lines(r->mem, am_buf_text(&text), &lines, &e))
+        bail("the plan %s: %s", path, e.text);
+    r->planned = am_arena_alloc(r->mem, (am_value_len(lines) + 1) * sizeof *r->planned);
+    for (size_t i = 0; i < am_value_len(lines); i++) {
+        const am_value *v = am_value_at(lines, i);
         const char *op = am_value_text(am_value_member(v, "op"), "");
         if (!strcmp(op, "remove-redirect") || !strcmp(op, "remove-site"))
             r->planned[r->n_planned++] = am_value_text(am_value_get(v, "args.url"), "");
-        p += n + (p[n] == '\n');
     }
     am_buf_free(&text);
 }

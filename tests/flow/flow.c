@@ -138,19 +138,6 @@ static bool run_step(const flow *f, const am_value *step, ran *r)
                      am_value_num(am_value_get(step, "interrupt.after"), 1), r);
 }
 
-static const am_value *json_lines(am_arena *a, const char *text)
-{
-    am_value *list = am_value_array(a);
-    while (*text) {
-        size_t n = strcspn(text, "\n");
-        const am_value *line;
-        if (*text == '{' && am_json_parse(a, text, n, &line, NULL) == AM_OK)
-            am_value_push(a, list, line);
-        text += n + (text[n] == '\n');
-    }
-    return list;
-}
-
 /* The log from entry `from` on. */
 static const am_value *rest(am_arena *a, const am_value *log, size_t from)
 {
@@ -178,7 +165,7 @@ static bool step(const flow *f, const am_value *s)
         return false;
     e.after = world_read(&f->world, f->arena, "state", NULL);
     e.log = rest(f->arena, world_log(&f->world, f->arena), before);
-    e.lines = json_lines(f->arena, r.out);
+    e.lines = am_json_lines_among(f->arena, r.out);
     bool good = e.after && expect_all(f->arena, s, &e) == 0;
     if (!good || getenv("FLOW_TRACE")) {
         printf("# it ran: %s\n", am_json_text(f->arena, am_value_member(s, "do"), AM_JSON_PLAIN));

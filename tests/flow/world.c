@@ -91,14 +91,10 @@ const am_value *world_read(const world *w, am_arena *arena, const char *page, co
 const am_value *world_log(const world *w, am_arena *arena)
 {
     char *text = world_ask(w, "log", NULL);
-    am_value *list = am_value_array(arena);
-    for (const char *p = text; p && *p;) {
-        size_t n = strcspn(p, "\n");
-        const am_value *line;
-        if (am_json_parse(arena, p, n, &line, NULL) != AM_OK || !am_value_push(arena, list, line))
-            printf("# the request log has a line that is no JSON\n");
-        p += n + (p[n] == '\n');
-    }
+    const am_value *list = NULL;
+    am_err err;
+    if (text && am_json_lines(arena, text, &list, &err) != AM_OK)
+        printf("# the request log: %s\n", err.text);
     free(text);
     return list;
 }

@@ -287,6 +287,22 @@ static void big_input(void **state)
     am_buf_free(&object);
 }
 
+static void lines_are_read_one_by_one(void **state)
+{
+    (void)state;
+    const am_value *v = NULL;
+    am_err e;
+    assert_int_equal(am_json_lines(a, "", &v, &e), AM_OK);
+    assert_int_equal(am_value_len(v), 0);
+    assert_int_equal(am_json_lines(a, "{\"n\":1}\n2\n[3]", &v, &e), AM_OK);
+    assert_string_equal(am_json_text(a, v, AM_JSON_PLAIN), "[{\"n\":1},2,[3]]");
+    assert_int_equal(am_json_lines(a, "1\n\n3\n", &v, &e), AM_REMOTE);
+    assert_non_null(strstr(e.text, "line 2"));
+    assert_null(v);
+    v = am_json_lines_among(a, "# so\n{\"n\":1}\n\n{no\n{}");
+    assert_string_equal(am_json_text(a, v, AM_JSON_PLAIN), "[{\"n\":1},{}]");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -303,6 +319,7 @@ static const struct CMUnitTest tests[] = {
     TEST(wrong_templates),
     TEST(a_cap_on_the_tree_is_a_limit),
     TEST(big_input),
+    TEST(lines_are_read_one_by_one),
 };
 
 CHECK_MAIN(tests)
