@@ -24,5 +24,5 @@ core_libbase_a_SOURCES = \
 	core/base/uri.c core/base/uri.h \
 	core/base/value.c core/base/value.h
 core_libbase_a_CXXFLAGS = $(AM_CXXFLAGS) $(SIMDJSON_CFLAGS)
-core_libbase_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
-LIB_BASE = core/libbase.a $(CJSON_LIBS) $(SIMDJSON_LIBS) -lstdc++ $(CRYPTO_LIBS) $(SODIUM_LIBS) -lm
+core_libbase_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) $(CRYPTO_CFLAGS) $(ARCHIVE_CFLAGS) $(NETTLE_CFLAGS) $(SODIUM_CFLAGS)
+LIB_BASE = core/libbase.a $(CJSON_LIBS) $(SIMDJSON_LIBS) -lstdc++ $(CRYPTO_LIBS) $(NETTLE_LIBS) $(SODIUM_LIBS) -lm

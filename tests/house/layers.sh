@@ -24,7 +24,8 @@ sandbox: base'
 doors='cjson/:core/base/json.c
 simdjson:core/base/json_fast.cc
 archive:core/base/archive.c core/base/late_archive.c
-sodium:core/base/minisign.c core/base/digest.c
+nettle/:core/base/digest.c
+sodium:core/base/minisign.c
 curl/:core/io/
 sqlite3.h:core/journal/
 zlib.h:core/report/pack.c
