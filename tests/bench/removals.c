@@ -9,7 +9,14 @@
 #include "base/json.h"
 #include "bench.h"
 
-enum { PARALLEL = 64, MANY = 100000 /* one pair must do */, TAIL_BYTES = 64 << 10, WINDOW_S = 2, WINDOWS = 4 };
+enum {
+    PARALLEL = 64,
+    MANY = 100000, /* one pair must do */
+    TAIL_BYTES = 64 << 10,
+    WINDOW_S = 2,
+    WINDOWS = 4,
+    UNITS_A_SECOND = 625
+};
 
 /* What a removal costs in the sandbox's units, its share of looks and confirmations included. */
 static const double units_each = 2.2;
@@ -157,16 +164,24 @@ void bench_faults(bench *b)
     free(dir);
 }
 
+/* The service's minute is told in so many seconds that the removals need not be faster than they are. */
+static int window_for(long units)
+{
+    int seconds = (int)((units + UNITS_A_SECOND - 1) / UNITS_A_SECOND);
+    return seconds < WINDOW_S ? WINDOW_S : seconds;
+}
+
 static void budget(bench *b, long units)
 {
     rig r;
+    int seconds = window_for(units);
     long n = (long)((double)(units * WINDOWS) / units_each) + 1;
     char *dir = am_format("%s/budget", b->work);
     rig_start(&r, b->bin, dir, n);
-    const char *what = bench_say(&r, "removal of %ld within %ld units in %d s", n, units, WINDOW_S);
+    const char *what = bench_say(&r, "removal of %ld within %ld units in %d s", n, units, seconds);
     const char *limit =
         am_arena_format(r.arena, "{\"units\":%ld,\"seconds\":%d,\"from\":80,\"per\":\"app\"}",
-                        units, WINDOW_S);
+                        units, seconds);
     sheet_row *row = sheet_add(&b->sheet, what, "");
     removal m = remove_once(b, &r, rig_path(&r, "ws"), n, NULL, limit);
     row->runs.n = 1;
@@ -185,7 +200,7 @@ static void budget(bench *b, long units)
     sheet_note(&b->sheet,
                "%s (%ld a minute, time ×%d): %.0f of %.0f units that there were, ×%.2f; %.0f of "
                "%.0f requests refused, %.0f sent within a Retry-After.",
-               what, units, 60 / WINDOW_S, spent, maximum, maximum > 0 ? spent / maximum : 0,
+               what, units, 60 / seconds, spent, maximum, maximum > 0 ? spent / maximum : 0,
                m.apply.throttled, m.apply.requests,
                am_value_to_real(am_value_member(state, "violations"), 0));
     rig_stop(&r);
