@@ -1,5 +1,6 @@
 /* main.c - reads what all commands have in common, then hands over to one of them. */
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 
@@ -7,6 +8,10 @@
 #include "app/pager.h"
 #include "base/log.h"
 #include "base/text.h"
+
+/* Pieces as large as this go back to the system at once. Left to itself, glibc learns to keep them, and
+ * a long list takes more memory than a short one. */
+enum { PIECE_BYTES = 512 << 10 };
 
 static am_kind unknown_option(const char *name, size_t n, am_err *err)
 {
@@ -150,6 +155,7 @@ int main(int argc, char **argv)
 {
     am_app app = {.out = am_style_of(stdout, AM_COLOR_AUTO),
                   .err = am_style_of(stderr, AM_COLOR_AUTO)};
+    mallopt(M_MMAP_THRESHOLD, PIECE_BYTES);
     signal(SIGPIPE, SIG_IGN);
     setlocale(LC_CTYPE, "");
     am_arena *arena = am_arena_new(0);
