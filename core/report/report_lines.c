@@ -122,7 +122,7 @@ static am_kind tap_row(void *self, const am_account_row *r, am_err *e)
 {
     writing *w = self;
     am_standing s = am_account_standing(r->outcome, w->report->plan);
-    bool good = s == AM_STANDS_DONE || s == AM_STANDS_PLAN || s == AM_STANDS_QUIET;
+    bool good = s != AM_STANDS_BAD;
     (void)e;
     am_arena_reset(w->arena);
     fprintf(w->f, "%sok %llu - ", good ? "" : "not ", (unsigned long long)++w->n);
@@ -130,13 +130,12 @@ static am_kind tap_row(void *self, const am_account_row *r, am_err *e)
     fputs(r->op ? " " : "", w->f);
     tap_text(w->f, r->subject);
     if (s == AM_STANDS_QUIET || s == AM_STANDS_LEFT) {
-        /* known, and for people to decide: TAP has its own word for that */
-        fprintf(w->f, " # %s %s", s == AM_STANDS_QUIET ? "SKIP" : "TO" "DO", r->outcome);
+        fprintf(w->f, " # SKIP %s", r->outcome);
         fputs(why(r) ? ": " : "", w->f);
         tap_text(w->f, why(r));
     }
     fputc('\n', w->f);
-    if (!good) {
+    if (!good || s == AM_STANDS_LEFT) {
         fputs("  ---\n", w->f);
         yaml(w, "outcome", r->outcome);
         yaml(w, "message", why(r));
