@@ -40,6 +40,18 @@ run() {
     "$aftermove" "$@" >"$work/out" 2>"$work/err" </dev/null
     code=$?
 }
+# killed WRITE ARGUMENT...: run(), ended by SIGKILL before the WRITE-th write to its journal ($code is 137).
+# How many writes there are depends on the machine: which events share a commit is a matter of time.
+# So a test takes whatever point it hits, and asks what `resume` makes of it.
+killed() {
+    at=$1
+    shift
+    { LD_PRELOAD=$build/tests/crash/.libs/killer.so AM_KILL_AT=$at \
+        "$aftermove" "$@" >"$work/out" 2>"$work/err" </dev/null; } 2>/dev/null
+    code=$?
+}
+# can_kill: a runtime of a sanitizer that is a library of its own wants to be loaded first.
+can_kill() { LD_PRELOAD=$build/tests/crash/.libs/killer.so "$aftermove" --version >/dev/null 2>&1; }
 # gives NAME CODE TEXT [HINT]: the last run ended with CODE and said TEXT on standard error.
 gives() {
     status=0
