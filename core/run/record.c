@@ -170,14 +170,19 @@ static am_kind under_ceiling(am_record *r, const am_effect *e, const am_effect_r
     return AM_OK;
 }
 
+/* Written down and not known to have ended: a process that is no more was about to send it, or did. */
+static bool is_open(am_effect_state s)
+{
+    return s == AM_EFFECT_INTENT || s == AM_EFFECT_SENT || s == AM_EFFECT_UNKNOWN;
+}
+
 static bool may_have_happened(am_record *r, const am_effect_row *row, am_kind *k, am_err *err)
 {
     bool found = false;
     am_effect_row before;
     am_arena_reset(r->scratch);
     *k = am_journal_effect_find(r->journal, r->scratch, row->run, row->key, row->nth, &before, &found, err);
-    return !*k && found &&
-           (before.state == AM_EFFECT_INTENT || before.state == AM_EFFECT_SENT || before.state == AM_EFFECT_UNKNOWN);
+    return !*k && found && is_open(before.state);
 }
 
 /* true: it was decided, as people decided or until they do. */
@@ -373,7 +378,7 @@ static bool planned(void *self, const char *tenant, const char *op, const am_val
     am_effect_row row;
     bool found = find(self, tenant, op, args, nth, &row);
     *reason = found ? row.reason : NULL;
-    return found && row.state == AM_EFFECT_PLANNED;
+    return found && (row.state == AM_EFFECT_PLANNED || is_open(row.state));
 }
 
 static bool step_before(void *self, const char *name, const am_value **value)

@@ -101,8 +101,8 @@ typedef struct am_memory {
                    const am_value **value);
     bool (*step)(void *self, const char *name, const am_value **value);
     void (*step_ended)(void *self, const char *name, const am_value *value);
-    /* The plan that is applied has that effect, and it was not asked for yet: true, and its reason
-     * (NULL: none; valid until the next call). */
+    /* The plan that is applied has that effect, it was not asked for yet, and not known to be done
+     * before the run was resumed: true, and its reason (NULL: none; valid until the next call). */
     bool (*planned)(void *self, const char *tenant, const char *op, const am_value *args, unsigned nth,
                     const char **reason);
 } am_memory;

@@ -273,6 +273,37 @@ static void an_unknown_outcome_settles_itself_by_a_look(void **state)
     end(&w);
 }
 
+static bool is_planned(world *w)
+{
+    am_arena *a = am_arena_new(0);
+    am_value *args = NULL;
+    am_err e;
+    const char *reason;
+    const am_operation *o = scripted_op(w->registry, "remove-thing");
+    assert_int_equal(am_schema_check(a, o->name, o->params, o->n_params, scripted_json(a, THING), false, &args, &e),
+                     AM_OK);
+    bool is = am_run_planned(w->run, "source", o->name, args, &reason);
+    am_arena_free(a);
+    return is;
+}
+
+/* A playbook asks, so as to ask for the change again: else it would be looked at when all else is done. */
+static void what_may_have_been_sent_is_still_planned_until_it_is_asked_for(void **state)
+{
+    (void)state;
+    world w;
+    leave_unknown("remove-thing");
+    happened = true;
+    begin(&w, AM_MODE_APPLY, AM_RECORD_CEILING, NULL);
+    assert_true(is_planned(&w));
+    (void)world_call(&w, "remove-thing", THING);
+    assert_false(is_planned(&w));
+    end(&w);
+    begin(&w, AM_MODE_APPLY, AM_RECORD_CEILING, NULL);
+    assert_false(is_planned(&w)); /* done */
+    end(&w);
+}
+
 static void an_unknown_outcome_that_did_not_happen_is_done(void **state)
 {
     (void)state;
@@ -420,6 +451,7 @@ static const struct CMUnitTest tests[] = {
     T(other_evidence_is_refused_with_both_sides_shown),
     T(a_resumed_run_does_nothing_twice),
     T(an_unknown_outcome_settles_itself_by_a_look),
+    T(what_may_have_been_sent_is_still_planned_until_it_is_asked_for),
     T(an_unknown_outcome_that_did_not_happen_is_done),
     T(what_cannot_be_looked_for_is_not_repeated),
     T(people_say_how_it_goes_on),
