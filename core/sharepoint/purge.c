@@ -4,12 +4,14 @@
 #include "sharepoint/deleted.h"
 #include "sharepoint/fields.h"
 #include "sharepoint/operation.h"
+#include "sharepoint/sites.h"
 #include "sharepoint/url.h"
 #include "sharepoint/wire.h"
 
 typedef struct own {
     sp_url url;
     const char *site_id;
+    bool after_removal, standing; /* planned for a site that is live now; it is still */
     unsigned tries;
     sp_problem problem;
 } own;
@@ -20,12 +22,21 @@ static am_value *outcome(sp *x)
     return x->h->make(x->c, "{\"url\":%s,\"site_id\":%s,\"purged\":true}", o->url.text, o->site_id);
 }
 
-static am_intent intent_of(sp *x, const char *deleted)
+/* When it was deleted is not known to a plan that is made before. The id is: no other site gets it. */
+static am_value *evidence(sp *x)
+{
+    const own *o = x->own;
+    if (o->after_removal)
+        return x->h->make(x->c, "{\"url\":%s,\"site_id\":%s}", o->url.text, o->site_id);
+    return x->h->make(x->c, "{\"url\":%s,\"site_id\":%s,\"deleted\":%s}", o->url.text, o->site_id,
+                      x->h->str(x->h->get(x->bin_hit, "deleted"), NULL));
+}
+
+static am_intent intent_of(sp *x)
 {
     const own *o = x->own;
     return (am_intent){.size = sizeof(am_intent),
-                       .evidence = x->h->make(x->c, "{\"url\":%s,\"site_id\":%s,\"deleted\":%s}",
-                                              o->url.text, o->site_id, deleted),
+                       .evidence = evidence(x),
                        .no_undo = "nothing brings a purged site back",
                        .target = o->url.text,
                        .predicted = outcome(x)};
@@ -65,6 +76,11 @@ static am_step sent(sp *x)
 static am_step purge(sp *x)
 {
     own *o = x->own;
+    if (o->standing) {
+        x->h->detail(x->c, "removed-first", "remove it first; what became of that change?");
+        return x->h->fail(x->c, AM_CONFLICT, "%s is still there, so nothing was purged",
+                          o->url.text);
+    }
     o->tries++;
     if (o->site_id)
         sp_wire_call(
@@ -78,6 +94,26 @@ static am_step purge(sp *x)
     return sp_csom_send(x, AM_REQ_CHANGE, x->h->print(x->c, "purging %s", o->url.text), sent);
 }
 
+static am_step intend(sp *x)
+{
+    am_intent intent = intent_of(x);
+    sp_then(x, purge);
+    return x->h->intend(x->c, &intent);
+}
+
+static am_step already(sp *x)
+{
+    am_intent intent = intent_of(x);
+    return x->h->already(x->c, &intent, outcome(x));
+}
+
+static am_step live_looked(sp *x)
+{
+    own *o = x->own;
+    o->standing = x->site && sp_fold_eq(sp_site_text(x, "site_id"), o->site_id);
+    return o->standing ? intend(x) : already(x);
+}
+
 static am_step looked(sp *x)
 {
     const am_host *h = x->h;
@@ -87,14 +123,11 @@ static am_step looked(sp *x)
         return h->fail(x->c, AM_CONFLICT, "the recycle bin holds %zu versions of %s",
                        h->len(x->bin), o->url.text);
     }
-    const char *deleted = h->str(h->get(x->bin_hit, "deleted"), NULL);
-    if (x->bin_hit)
+    if (x->bin_hit) {
         o->site_id = h->str(h->get(x->bin_hit, "site_id"), NULL);
-    am_intent intent = intent_of(x, deleted);
-    if (!x->bin_hit)
-        return h->already(x->c, &intent, outcome(x));
-    sp_then(x, purge);
-    return h->intend(x->c, &intent);
+        return intend(x);
+    }
+    return o->after_removal ? sp_look_settled(x, o->url.text, live_looked) : already(x);
 }
 
 static am_step begin(sp *x)
@@ -103,6 +136,11 @@ static am_step begin(sp *x)
     if (!sp_url_site(x, sp_arg_text(x, "url"), &o->url))
         return AM_FAIL;
     o->site_id = sp_arg_text(x, "site_id");
+    o->after_removal = sp_arg_true(x, "after_removal");
+    if (o->after_removal && !o->site_id) {
+        x->h->detail(x->c, "site-id", "name the site that is removed before: site_id");
+        return x->h->fail(x->c, AM_USAGE, "after_removal needs a site_id");
+    }
     return sp_bin_look(x, &o->url, o->site_id, looked);
 }
 

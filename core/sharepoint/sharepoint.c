@@ -93,8 +93,11 @@ static const am_param restore_site[] = {
     {"lock_state", LOCKS "?", "lock state that it is to have afterwards"},
     {"drop_admin", "string?", "login that is not to be its administrator afterwards"},
     END};
-static const am_param purge_site[] = {URL, ID("this version, where several are in the recycle bin"),
-                                      END};
+static const am_param purge_site[] = {
+    URL, ID("this version, where several are in the recycle bin"),
+    {"after_removal", "boolean=false",
+     "a change before this one removes it: also planned while the site of that id is there"},
+    END};
 static const am_param set_lock[] = {URL, {"lock_state", LOCKS, "lock state to set"}, END};
 static const am_param set_admin[] = {
     URL,

@@ -1,5 +1,6 @@
 #include "sharepoint/remove.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -346,6 +347,72 @@ static void purge_that_found_nothing_is_done_if_the_bin_agrees(void **state)
     assert_int_equal(fake_run(&f, "purge-site", OLD_URL), AM_DONE);
 }
 
+#define AFTER "{\"url\":\"" OLD "\",\"site_id\":\"" OLD_ID "\",\"after_removal\":true}"
+
+static void purge_after_removal_is_planned_while_the_site_is_there(void **state)
+{
+    (void)state;
+    f.plan = true;
+    bin_is_empty(&f);
+    there_is(&f, OLD, "REDIRECTSITE#0", "Unlock");
+    assert_int_equal(fake_run(&f, "purge-site", AFTER), AM_DONE);
+    assert_false(f.already);
+    assert_int_equal(f.n_changes, 0);
+    assert_string_equal(text(f.evidence, "site_id"), OLD_ID);
+    assert_string_equal(text(f.value, "site_id"), OLD_ID);
+}
+
+/* The plan's evidence must hold when the site has gone to the recycle bin. */
+static void purge_after_removal_sees_the_same_before_and_after_it(void **state)
+{
+    char before[512];
+    (void)state;
+    f.plan = true;
+    bin_is_empty(&f);
+    there_is(&f, OLD, "REDIRECTSITE#0", "Unlock");
+    assert_int_equal(fake_run(&f, "purge-site", AFTER), AM_DONE);
+    snprintf(before, sizeof before, "%s", am_json_text(f.arena, f.evidence, AM_JSON_CANONICAL));
+    f.plan = false;
+    bin_holds(&f, OLD, OLD_ID);
+    operation_ends(&f, "RemoveDeletedSitePreferId");
+    bin_is_empty(&f);
+    assert_int_equal(fake_run(&f, "purge-site", AFTER), AM_DONE);
+    assert_int_equal(f.n_changes, 1);
+    assert_string_equal(am_json_text(f.arena, f.evidence, AM_JSON_CANONICAL), before);
+}
+
+static void purge_after_a_removal_that_was_not_sends_nothing(void **state)
+{
+    (void)state;
+    bin_is_empty(&f);
+    there_is(&f, OLD, "REDIRECTSITE#0", "Unlock");
+    assert_int_equal(fake_run(&f, "purge-site", AFTER), AM_FAIL);
+    assert_int_equal(f.kind, AM_CONFLICT);
+    assert_int_equal(f.n_changes, 0);
+}
+
+static void purge_after_removal_leaves_another_site_at_that_address(void **state)
+{
+    (void)state;
+    bin_is_empty(&f);
+    there_is(&f, OLD, "STS#3", "Unlock");
+    assert_int_equal(fake_run(&f, "purge-site",
+                              "{\"url\":\"" OLD "\",\"after_removal\":true,\"site_id\":"
+                              "\"11111111-2222-3333-4444-555555555555\"}"),
+                     AM_DONE);
+    assert_true(f.already);
+    assert_int_equal(f.n_changes, 0);
+}
+
+static void purge_after_removal_wants_an_id(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        fake_run(&f, "purge-site", "{\"url\":\"" OLD "\",\"after_removal\":true}"), AM_FAIL);
+    assert_int_equal(f.kind, AM_USAGE);
+    assert_int_equal(f.n_sent, 0);
+}
+
 static void lock_is_set_awaited_and_undoable(void **state)
 {
     (void)state;
@@ -420,6 +487,11 @@ static const struct CMUnitTest tests[] = {
     T(purge_of_nothing_is_already_done),
     T(purge_of_several_versions_wants_an_id),
     T(purge_that_found_nothing_is_done_if_the_bin_agrees),
+    T(purge_after_removal_is_planned_while_the_site_is_there),
+    T(purge_after_removal_sees_the_same_before_and_after_it),
+    T(purge_after_a_removal_that_was_not_sends_nothing),
+    T(purge_after_removal_leaves_another_site_at_that_address),
+    T(purge_after_removal_wants_an_id),
     T(lock_is_set_awaited_and_undoable),
     T(admin_is_set_read_back_and_undoable)};
 
