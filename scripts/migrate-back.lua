@@ -2,6 +2,7 @@
 -- target, and the ledger that tells where each stands. Every part is safe to run again.
 
 local back = require "aftermove.back"
+local redirects = require "aftermove.redirects"
 
 -- Entries on their way, and the states before a given one.
 local ORDER = { "planned", "url-free", "moved", "accessible", "redirect-removed", "closed" }
@@ -55,14 +56,13 @@ local function sync(ctx, source, target, params)
   return moves
 end
 
--- Take away what holds the URL, as far as it may be. Returns true when the URL is free then.
-local function clear(source, url, blocks)
-  for _, bin in ipairs(blocks.recycled) do
-    source:purge_site(url, { site_id = bin.site_id, reason = "it holds the URL of who is migrated back" })
-  end
-  if blocks.kind ~= "redirect" then return true end
-  source:remove_redirect(url, { site_id = blocks.site.site_id, reason = "it holds the URL of who is migrated back" })
-  return false
+-- Take away what holds the URL: a redirect goes to the recycle bin, and what is in there of it is purged.
+local function clear(ctx, source, url, blocks)
+  local reason = "it holds the URL of who is migrated back"
+  for _, bin in ipairs(blocks.recycled) do redirects.purge(ctx, source, { url = url, site_id = bin.site_id }, reason) end
+  if blocks.kind ~= "redirect" then return end
+  source:remove_redirect(url, { site_id = blocks.site.site_id, reason = reason })
+  redirects.purge(ctx, source, { url = url, site_id = blocks.site.site_id }, reason)
 end
 
 local CONFLICTS = { redirect = "conflict-redirect", recycled = "conflict-recycled", live = "conflict-live",
@@ -95,12 +95,8 @@ local function preflight(ctx, source, target, entry, moves)
   local before = job and ("its move ended with %s; "):format(job.state) or ""
   blocks.reason = before .. blocks.reason
   if blocks.kind ~= "free" and params.clear and blocks.recycled and CONFLICTS[blocks.kind] ~= "conflict-other" then
-    if clear(source, url, blocks) then
-      blocks = { kind = "free", reason = before .. "the recycle bin was purged of it", evidence = blocks.evidence }
-    else
-      return flag(ctx, entry, "planned", "conflict-recycled", { evidence = blocks.evidence,
-        reason = before .. "the redirect is removed, and the recycle bin holds its URL", hint = "plan again with --clear, which purges it" })
-    end
+    clear(ctx, source, url, blocks)
+    blocks = { kind = "free", reason = before .. "what held it is removed and purged", evidence = blocks.evidence }
   end
   if blocks.kind ~= "free" then return flag(ctx, entry, "planned", CONFLICTS[blocks.kind], blocks) end
   if job then
@@ -185,7 +181,7 @@ end
 
 return playbook {
   name    = "migrate-back",
-  version = "1.0.0",
+  version = "1.1.0",
   summary = "Follow who is migrated back: free the URL, prove the access, remove the redirect on the target.",
   needs   = { source = "sharepoint", target = "sharepoint" },
   changes = { "remove-redirect", "purge-site" },

@@ -44,14 +44,15 @@ end
 
 return playbook {
   name    = "post-migration",
-  version = "1.2.0",
+  version = "1.3.0",
   summary = "Close out a migration: readiness, samples, redirects, locked sites, and the trust on both sides.",
-  changes = { "remove-redirect", "set-lock", "remove-trust" },
+  changes = { "remove-redirect", "purge-site", "set-lock", "remove-trust" },
   needs   = { source = "sharepoint", target = "sharepoint", graph = "graph?", ["graph-source"] = "graph?" },
   params  = {
     keep    = { type = "glob[]", default = {}, help = "redirects and locked sites to leave alone" },
     also    = { type = "url[]", default = {}, help = "redirects within the tenant to remove all the same" },
     orphans = { type = "keep|remove", default = "keep", help = "redirects whose destination is gone" },
+    purge   = { type = "boolean", default = false, help = "also purge them from the recycle bin, for good: their URLs are free then" },
     redirects = { type = "remove|skip", default = "remove", help = "whether to remove the redirects" },
     trust   = { type = "remove|keep", default = "remove", help = "keep it while somebody may be moved back" },
     licences = { type = "check|skip", default = "check", help = "whether to look when the source licences end" },

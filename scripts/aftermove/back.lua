@@ -107,7 +107,7 @@ function back.blocks(source, url)
     if there.leads_to == "partner" then
       facts.kind = "redirect"
       facts.reason = "the redirect of the first move is there, and leads to " .. there.location
-      facts.hint = "--clear removes it; then plan again to purge it"
+      facts.hint = "--clear removes and purges it, with --consent purge"
     else
       facts.kind = "other-redirect"
       facts.reason = ("a redirect is there that does not lead to the target (%s)"):format(there.location or there.kind)

@@ -9,6 +9,8 @@ local redirects = {}
 local HOLD_HINT = "ask who owns the retention policy or eDiscovery case to exclude this site, "
   .. "then run again; holds are never lifted from here"
 
+local PURGED = "this run removes it, and its URL is to be free"
+
 -- What a redirect is: "answers", "orphaned", "held", or a reason to leave it.
 -- Returns a word and what is known: {reason, hint, location, evidence}.
 function redirects.classify(source, site)
@@ -55,6 +57,16 @@ local function remove(source, site, options)
   return source:remove_redirect(args)
 end
 
+-- Purge what this run removes or has removed: final, its URL is free then. Where the run was interrupted
+-- the removal may be open: it is asked for again first, while the recycle bin can still prove it.
+function redirects.purge(ctx, source, gone, reason)
+  for _, same_tenant in ipairs { false, true } do
+    local args = { url = gone.url, site_id = gone.site_id, same_tenant = same_tenant }
+    if ctx:planned(source, "remove_redirect", args) then source:remove_redirect(args) end
+  end
+  return source:purge_site { url = gone.url, site_id = gone.site_id, after_removal = true, reason = reason }
+end
+
 -- Where a redirect leads was asked when the plan was made, and the plan is not
 -- older than the policy allows. The operation itself asks the redirect again, and
 -- the change is refused unless it leads to the same place as then.
@@ -69,9 +81,7 @@ function redirects.settle(ctx, source, site, params)
   local reason = not site.has_holds and not site.group_id and planned(ctx, source, site)
   if reason then return remove(source, site, { reason = reason }) end
   local word, facts = redirects.classify(source, site)
-  if word == "answers" then
-    return remove(source, site, facts)
-  elseif word == "orphaned" and params.orphans == "remove" then
+  if word == "answers" or word == "orphaned" and params.orphans == "remove" then
     return remove(source, site, facts)
   elseif word == "own" and ctx.match(site.url, params.also) then
     return remove(source, site, { reason = "named by parameter", same_tenant = true })
@@ -86,16 +96,32 @@ function redirects.list(source)
   return source:list_redirects({ detail = true })
 end
 
--- All of them. Returns how many were to be removed and are left: refused, since they are not what was
--- planned, or failed. What policy.protect names is left on purpose, like what params.keep names.
+-- What was removed before a run was interrupted is listed no more. The recycle bin knows it, and the
+-- plan what was to be purged of it.
+local function purge_rest(ctx, source)
+  local rest = {}
+  for bin in source:list_deleted_sites() do
+    local args = { url = bin.url, site_id = bin.site_id, after_removal = true }
+    if bin.site_id and ctx:planned(source, "purge_site", args) then rest[#rest + 1] = bin end
+  end
+  ctx:each(rest, function(bin) redirects.purge(ctx, source, bin, PURGED) end)
+end
+
+-- All of them; with params.purge, what is removed is purged too. Returns how many were to be removed and
+-- are left: refused, since they are not what was planned, or failed. What policy.protect names is left on
+-- purpose, like what params.keep names.
 function redirects.settle_all(ctx, source, params)
   local left = 0
   ctx:each(redirects.list(source), function(site)
-    local good, err = pcall(redirects.settle, ctx, source, site, params)
-    if good then return end
-    if type(err) ~= "table" or err.code ~= "protected" then left = left + 1 end
-    error(err, 0)
+    local good, result = pcall(redirects.settle, ctx, source, site, params)
+    if good and params.purge and type(result) == "table" and result.removed then
+      redirects.purge(ctx, source, result, PURGED)
+    elseif not good then
+      if type(result) ~= "table" or result.code ~= "protected" then left = left + 1 end
+      error(result, 0)
+    end
   end)
+  if params.purge and ctx.mode == "apply" then purge_rest(ctx, source) end
   return left
 end
 

@@ -23,8 +23,8 @@ EXTRA_DIST += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/invento
 TESTS += tests/cli/doctor.sh tests/cli/read_only_sites.sh tests/cli/inventory.sh tests/cli/reads.sh
 
 # who is migrated back
-EXTRA_DIST += tests/cli/ledger.sh tests/cli/migrate_back.sh tests/cli/migrate_back.awk
-TESTS += tests/cli/ledger.sh tests/cli/migrate_back.sh
+EXTRA_DIST += tests/cli/ledger.sh tests/cli/migrate_back.sh tests/cli/migrate_back.awk tests/cli/purge.sh
+TESTS += tests/cli/ledger.sh tests/cli/migrate_back.sh tests/cli/purge.sh
 
 # the plugins that are installed, and the licences' end
 EXTRA_DIST += tests/cli/plugins_alive.sh tests/cli/shipped_plugins.sh

@@ -189,7 +189,7 @@ ok 'a spec without its scenario' $?
 
 # How it is called.
 run playbook check remove-redirects
-prints 'a shipped playbook by its name' 'remove-redirects 1.0.0: no findings'
+prints 'a shipped playbook by its name' 'remove-redirects 1.1.0: no findings'
 run playbook check nothing-like-it
 gives 'a playbook that is not there' 2 "there is no playbook 'nothing-like-it'"
 mkdir empty
