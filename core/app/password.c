@@ -1,5 +1,6 @@
 #include "app/password.h"
 
+#include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -22,10 +23,42 @@ static am_kind from_file(const char *file, am_secret **out, am_err *err)
     return kind ? am_prefix(err, "the password's file") : AM_OK;
 }
 
+static volatile sig_atomic_t struck;
+
+static void strike(int number)
+{
+    struck = number;
+}
+
+static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { ENDS = sizeof ends / sizeof *ends };
+
+/* A line that is not shown. A signal that ends the program does so once the terminal shows again what is
+ * typed; it cannot be stopped meanwhile. */
+static bool type(char *line, int size, const struct termios *was)
+{
+    struct termios now = *was;
+    struct sigaction before[ENDS], action = {.sa_handler = strike};
+    sigemptyset(&action.sa_mask);
+    struck = 0;
+    for (int i = 0; i < ENDS; i++)
+        sigaction(ends[i], &action, &before[i]);
+    now.c_lflag &= ~(tcflag_t)ECHO;
+    now.c_cc[VSUSP] = _POSIX_VDISABLE;
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &now);
+    bool typed = fgets(line, size, stdin) != NULL;
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, was);
+    for (int i = 0; i < ENDS; i++)
+        sigaction(ends[i], &before[i], NULL);
+    if (struck)
+        (void)raise(struck);
+    return typed;
+}
+
 am_kind am_password_get(const am_app *app, const char *file, const char *prompt, am_secret **out, am_err *err)
 {
     char line[PASSWORD_MAX] = "";
-    struct termios was, now;
+    struct termios was;
     *out = NULL;
     if (file)
         return from_file(file, out, err);
@@ -35,11 +68,7 @@ am_kind am_password_get(const am_app *app, const char *file, const char *prompt,
     }
     fprintf(app->err.out, "%s: ", prompt);
     fflush(app->err.out);
-    now = was;
-    now.c_lflag &= ~(tcflag_t)ECHO;
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &now);
-    bool typed = fgets(line, sizeof line, stdin) != NULL;
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+    bool typed = type(line, sizeof line, &was);
     fputc('\n', app->err.out);
     if (typed)
         *out = am_secret_new(line, strcspn(line, "\r\n"));

@@ -62,8 +62,8 @@ EXTRA_DIST += tests/cli/completion.sh tests/cli/zsh_offers.zsh
 TESTS += tests/cli/completion.sh
 
 # the console, by a pipe and at a terminal
-EXTRA_DIST += tests/cli/console.sh tests/cli/console_screen.sh tests/cli/screen.sh
-TESTS += tests/cli/console.sh tests/cli/console_screen.sh
+EXTRA_DIST += tests/cli/console.sh tests/cli/console_screen.sh tests/cli/password_screen.sh tests/cli/screen.sh
+TESTS += tests/cli/console.sh tests/cli/console_screen.sh tests/cli/password_screen.sh
 
 # the manual against the program's tables
 EXTRA_DIST += tests/cli/man_commands.sh
