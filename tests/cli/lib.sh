@@ -97,3 +97,35 @@ workspace() {
     mkdir -p "$1"
     { tenant contoso source; tenant fabrikam target; } >"$1/aftermove.lua"
 }
+# walk NAME FIRST STEP [OPTION]...: kill the apply of a plan before the write FIRST, then STEP further, and
+# so on over all of the run; finish it each time. The test defines prepare (makes $plan anew), changes
+# (how many there were so far) and holds (what must be true when all is done).
+walk() {
+    walked=$1 write=$2 step=$3 resumed=0 status=0
+    shift 3
+    if ! can_kill; then
+        ok "$walked # SKIP nothing can be preloaded into this program" 0
+        return
+    fi
+    while
+        prepare
+        before=$(changes)
+        killed "$write" ${ws:+--workspace "$ws"} apply "$plan" "$@"
+        [ "$code" -eq 137 ]
+    do
+        run ${ws:+--workspace "$ws"} resume
+        if [ "$code" -eq 0 ]; then
+            resumed=$((resumed + 1))
+        elif ! grep -q 'no unfinished run' "$work/err"; then
+            sed "s/^/# resume: /" "$work/err" "$work/out"
+            status=1
+        elif [ "$(changes)" -eq "$before" ]; then # it was not begun
+            run ${ws:+--workspace "$ws"} apply "$plan" "$@"
+        fi
+        holds && run ${ws:+--workspace "$ws"} journal verify && [ "$code" -eq 0 ] ||
+            { echo "# killed at write $write: $(changes) changes, $before before"; status=1; }
+        write=$((write + step))
+    done
+    [ $status -eq 0 ] && [ "$code" -eq 0 ] && holds && [ $resumed -ge 2 ]
+    ok "$walked: killed every $step writes up to $write, resumed $resumed times" $?
+}

@@ -19,14 +19,14 @@ recycled() { "$aftermove" --workspace "$ws" call source list-deleted-sites --for
 others() {
     curl -fsS "$(fact state)" | tr '{' '\n' | grep '"url":' | sed 's/}.*//' | grep -vFf "$work/seven" | sort
 }
-planned() {
+prepare() {
     post reset
     rm -rf "$ws/journal.db"* "$ws/plans"
     run --workspace "$ws" plan remove-redirects --purge
     plan=$(tail -n 1 "$work/out")
 }
 
-planned
+prepare
 sed -n 's/.*"op":"purge-site".*"target":"\([^"]*\)".*/"\1"/p' "$plan" >"$work/seven"
 others >"$work/others"
 [ "$(grep -c '"op":"remove-redirect"' "$plan")" -eq 7 ] && [ "$(grep -c '"op":"purge-site"' "$plan")" -eq 7 ] &&
@@ -51,7 +51,7 @@ run --workspace "$ws" undo "$(grep -o '01[0-9A-Z]\{24\}$' "$work/run")"
 [ "$code" -eq 1 ] && grep -q '^cannot be undone  *7  nothing brings a purged site back' "$work/out"
 ok 'undo says what it cannot do' $?
 
-planned
+prepare
 url=$(sed -n 's/.*"op":"purge-site".*"target":"\([^"]*\)".*/\1/p' "$plan" | head -n 1)
 run --workspace "$ws" call source remove-site --url "$url" --yes
 run --workspace "$ws" call source purge-site --url "$url" --yes --consent purge
@@ -59,31 +59,6 @@ run --workspace "$ws" apply "$plan" --consent purge
 [ "$code" -eq 0 ] && [ "$(redirects)" -eq 1 ] && [ "$(recycled)" -eq 0 ] && [ "$(changes)" -eq 14 ]
 ok 'what is gone already is not asked for' $?
 
-if can_kill; then
-    resumed=0 status=0 write=2
-    while :; do
-        planned
-        killed $write --workspace "$ws" apply "$plan" --consent purge
-        [ "$code" -eq 137 ] || break
-        run --workspace "$ws" resume
-        if [ "$code" -eq 0 ]; then
-            resumed=$((resumed + 1))
-        elif ! grep -q 'no unfinished run' "$work/err"; then
-            sed "s/^/# killed at write $write: /" "$work/err" "$work/out"
-            status=1
-        elif [ "$(redirects)" -eq 8 ]; then # it was not begun
-            run --workspace "$ws" apply "$plan" --consent purge
-        fi
-        if [ "$(redirects)" -ne 1 ] || [ "$(recycled)" -ne 0 ] || [ "$(changes)" -ne 14 ]; then
-            echo "# killed at write $write: $(redirects) redirects, $(recycled) recycled, $(changes) changes"
-            status=1
-        fi
-        write=$((write + 7))
-    done
-    [ $status -eq 0 ] && [ "$code" -eq 0 ] && [ $resumed -ge 2 ]
-    ok "killed every 7 writes up to $write, resumed $resumed times: all purged, nothing twice" $?
-else
-    n=$((n + 1))
-    echo "ok $n # SKIP nothing can be preloaded into this program"
-fi
+holds() { [ "$(redirects)" -eq 1 ] && [ "$(recycled)" -eq 0 ] && [ "$(changes)" -eq 14 ]; }
+walk 'all are purged, nothing twice' 2 7 --consent purge
 done_testing
