@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/ledger.h"
+#include "app/ledger_places.h"
 #include "base/text.h"
 #include "journal/ledger.h"
 
@@ -16,6 +17,7 @@ static am_kind add(am_app *app, const am_args *args, am_err *e)
 {
     am_journal *j = NULL;
     am_ledger_row r;
+    am_ledger_places places;
     bool added = false;
     const char *what = args->words[1];
     am_ledger_row given = {.upn = am_args_get(args, "upn", NULL),
@@ -27,7 +29,12 @@ static am_kind add(am_app *app, const am_args *args, am_err *e)
         return am_fail(e, AM_USAGE, "ledger add: %s is given twice", place == &given.upn ? "the user" : "the URL");
     *place = what;
     am_ledger_note note = {.reason = am_args_get(args, "reason", NULL)};
-    am_kind k = am_ledger_cmd_open(app, args->arena, "ledger add", &j, e);
+    am_kind k = am_ledger_places_open(&places, app, args->arena, e);
+    if (!k)
+        k = am_ledger_places_check(&places, &given, e);
+    am_ledger_places_close(&places);
+    if (!k)
+        k = am_ledger_cmd_open(app, args->arena, "ledger add", &j, e);
     if (!k && !(k = am_ledger_add(j, args->arena, &given, &note, &r, &added, e)))
         k = am_journal_commit(j, e);
     am_journal_close(j);

@@ -16,8 +16,8 @@ static am_kind make_scenario(am_arena *arena, const char *from, const char **pat
     const am_value *inventory = NULL;
     am_value *scenario = NULL;
     am_kind kind = am_file_read(from, &text, err);
-    if (!kind)
-        kind = am_json_parse(arena, am_buf_text(&text), text.n, &inventory, err);
+    if (!kind && (kind = am_json_parse(arena, am_buf_text(&text), text.n, &inventory, err)))
+        am_hint(err, "aftermove inventory --out FILE writes what --from reads");
     if (!kind)
         kind = am_inventory_scenario(arena, inventory, &scenario, err);
     am_buf_clear(&text);

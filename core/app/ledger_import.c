@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/ledger.h"
-#include "app/session.h"
+#include "app/ledger_places.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -15,8 +15,9 @@ static const char *const names[] = {"upn", "target_upn", "source_url", "target_u
 
 typedef struct import {
     const am_app *app;
-    const char *path, *tenant_id; /* tenant_id: of the source, in small letters; "" when none is configured */
-    am_arena *row;                /* of one row */
+    const char *path;
+    am_ledger_places places;
+    am_arena *row; /* of one row */
     am_journal *journal;
     bool map;
     int column[AM_CSV_CELLS_MAX]; /* index in names */
@@ -48,9 +49,9 @@ static am_kind from_map(import *in, const am_value *row, am_ledger_row *out, boo
     }
     if (am_value_len(row) != 6)
         return am_fail(e, AM_USAGE, "%zu cells, an identity map has 6", am_value_len(row));
-    if (in->tenant_id[0] && !same_id(cell(row, 1), in->tenant_id)) {
+    if (in->places.source_id[0] && !same_id(cell(row, 1), in->places.source_id)) {
         (void)am_fail(e, AM_USAGE, "'%.60s' is not the source tenant of this workspace, %s", cell(row, 1),
-                      in->tenant_id);
+                      in->places.source_id);
         return am_hint(e, "is it the map of another migration, or are the roles in aftermove.lua swapped?");
     }
     in->groups += *skip;
@@ -97,6 +98,8 @@ static am_kind take_row(import *in, const am_value *row, am_err *e)
     am_ledger_row given = {0}, r;
     bool skip = false, added = false;
     am_kind k = in->map ? from_map(in, row, &given, &skip, e) : from_columns(in, row, &given, e);
+    if (!k && !skip)
+        k = am_ledger_places_check(&in->places, &given, e);
     if (k || skip)
         return k;
     am_ledger_note note = {.reason = given.reason};
@@ -150,26 +153,13 @@ static am_kind pass(import *in, const char *text, size_t n, am_err *e)
     return begun ? AM_OK : am_fail(e, AM_USAGE, "%s is empty", in->path);
 }
 
-/* The tenant that an identity map must name. */
-static am_kind read_tenant(import *in, am_arena *a, am_err *e)
-{
-    am_session s;
-    am_kind k = am_session_prepare(&s, in->app, NULL, e);
-    in->tenant_id = "";
-    for (size_t i = 0; !k && i < s.config.n_tenants; i++)
-        if (s.config.tenants[i].role && !strcmp(s.config.tenants[i].role, "source") && s.config.tenants[i].tenant_id)
-            in->tenant_id = am_arena_strdup(a, s.config.tenants[i].tenant_id);
-    am_session_close(&s);
-    return k;
-}
-
 am_kind am_ledger_cmd_import(const am_app *app, const am_args *args, const char *path, am_err *e)
 {
     import in = {.app = app, .path = path, .row = am_arena_new(0)};
     am_buf text = AM_BUF(AM_CSV_MAX + 1);
     am_journal *own = NULL, *trial = NULL;
     am_kind k;
-    if ((k = read_tenant(&in, args->arena, e)) || (k = am_file_read(path, &text, e)) ||
+    if ((k = am_ledger_places_open(&in.places, app, args->arena, e)) || (k = am_file_read(path, &text, e)) ||
         (k = am_ledger_cmd_open(app, args->arena, "ledger import", &own, e)) ||
         (k = am_ledger_copy(own, &trial, e)))
         goto out;
@@ -190,6 +180,7 @@ am_kind am_ledger_cmd_import(const am_app *app, const am_args *args, const char 
     if (!k && in.groups)
         am_app_say(app, "%zu groups of the map are passed over: the ledger is of users and sites", in.groups);
 out:
+    am_ledger_places_close(&in.places);
     am_journal_close(trial);
     am_journal_close(own);
     am_arena_free(in.row);

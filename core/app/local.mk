@@ -50,6 +50,7 @@ core_libapp_a_SOURCES = \
 	core/app/cmd_inventory.c core/app/inventory.c core/app/inventory.h core/app/inventory_scenario.c \
 	core/app/items.c core/app/items.h \
 	core/app/cmd_ledger.c core/app/ledger.h core/app/ledger_import.c core/app/ledger_list.c \
+	core/app/ledger_places.c core/app/ledger_places.h \
 	core/app/line.c core/app/line.h \
 	core/app/outcome.c core/app/outcome.h \
 	core/app/pager.c core/app/pager.h \

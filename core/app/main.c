@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "app/pager.h"
+#include "app/workspace.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -27,6 +28,36 @@ static am_kind unknown_option(const char *name, size_t n, am_err *err)
     am_fail(err, AM_USAGE, "unknown option --%s before the command", shown);
     return near ? am_hint(err, "did you mean --%s?", near)
                 : am_hint(err, "options of a command come after its name");
+}
+
+/* What was typed may be the name of a playbook. */
+static bool is_playbook(const char *word)
+{
+    am_arena *a = am_arena_new(0);
+    const char *const *name = am_workspace_playbooks(a, ".");
+    while (*name && strcmp(*name, word))
+        name++;
+    bool is = *name != NULL;
+    am_arena_free(a);
+    return is;
+}
+
+static am_kind unknown_command(const char *word, am_err *err)
+{
+    const char *names[64];
+    size_t n = 0;
+    char shown[128];
+    for (size_t k = 0; am_commands[k] && n < 63; k++)
+        if (!am_commands[k]->hidden)
+            names[n++] = am_commands[k]->name;
+    names[n] = NULL;
+    const char *near = am_nearest(word, names);
+    am_printable(shown, sizeof shown, word);
+    am_fail(err, AM_USAGE, "unknown command '%s'", shown);
+    if (is_playbook(word))
+        return am_hint(err, "it is a playbook: aftermove plan %s, or aftermove run %s", shown, shown);
+    return near ? am_hint(err, "did you mean '%s'?", near)
+                : am_hint(err, "aftermove help lists the commands");
 }
 
 static am_kind find_command(int argc, char *const *argv, int *at, const am_command **out,
@@ -60,18 +91,7 @@ static am_kind find_command(int argc, char *const *argv, int *at, const am_comma
     *out = am_command_find(argv[i]);
     if (*out)
         return AM_OK;
-    const char *names[64];
-    size_t n = 0;
-    char shown[128];
-    for (size_t k = 0; am_commands[k] && n < 63; k++)
-        if (!am_commands[k]->hidden)
-            names[n++] = am_commands[k]->name;
-    names[n] = NULL;
-    const char *near = am_nearest(argv[i], names);
-    am_printable(shown, sizeof shown, argv[i]);
-    am_fail(err, AM_USAGE, "unknown command '%s'", shown);
-    return near ? am_hint(err, "did you mean '%s'?", near)
-                : am_hint(err, "aftermove help lists the commands");
+    return unknown_command(argv[i], err);
 }
 
 static void apply_globals(am_app *app, const am_args *args)

@@ -62,6 +62,8 @@ run help zzz
 gives 'what is nowhere near gets the way on' 2 "'zzz'" 'aftermove list'
 run lst
 gives 'an unknown command' 2 "unknown command 'lst'" "did you mean 'list'?"
+run licence-watch
+gives 'a playbook is no command' 2 "unknown command 'licence-watch'" 'aftermove run licence-watch'
 run list nothing
 gives 'an unknown list' 2 'playbooks, connectors or operations'
 run plan

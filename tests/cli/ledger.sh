@@ -32,6 +32,14 @@ run ledger add ann@contoso.com --source-url https://contoso-my.sharepoint.com/pe
 gives 'what is known later is filled in' 0 'it was in the ledger already'
 run ledger add ann@contoso.com --source-url https://contoso-my.sharepoint.com/personal/ann
 gives 'and not overwritten' 1 'with another URL on the source' 'ledger remove'
+run ledger add eve@contoso.com --target-url https://fabrikam.example.com/sites/a
+gives 'a URL of somebody else is told' 2 'https://fabrikam.example.com/sites/a is no URL of the target (https://fabrikam.sharepoint.com,' 'the target where it is now'
+run ledger add https://fabrikam.sharepoint.com/sites/a --target-url https://contoso.sharepoint.com/sites/a
+gives 'so are sides that are swapped' 2 'https://fabrikam.sharepoint.com/sites/a is no URL of the source (https://contoso.sharepoint.com,'
+run ledger add http://contoso.sharepoint.com/sites/a
+gives 'so is a URL that is not https' 2 'is no URL of the source'
+run ledger add https://contoso-admin.sharepoint.com/sites/a
+gives 'no site is on the administration host' 2 'is no URL of the source'
 run ledger list
 prints 'list shows it' 'ann@contoso.com'
 run ledger list --format json
