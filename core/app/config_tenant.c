@@ -153,7 +153,7 @@ bool am_config_key(am_config_reader *r, const am_connector_info *info, am_tenant
                    const char *name, const am_value *v)
 {
     const key *k = find(name);
-    if (k && k->type == K_BASES && info)
+    if (k && k->type == K_BASES)
         am_config_bases(r, info, v, t);
     else if (k)
         set(r, t, k, v);
@@ -264,6 +264,8 @@ void am_config_tenant(am_config_reader *r, const char *name, const am_value *bod
         t->role = name;
     const char *wanted = am_value_text(am_value_member(body, "connector"), t->connector);
     const am_connector_info *info = connector(r, wanted);
+    if (!info)
+        return; /* which keys there are, and which are needed, is for the connector to say */
     am_value *given = am_value_object(r->arena);
     for (size_t i = 0; i < am_value_len(body); i++) {
         const char *word = body->u.o.v[i].key;
@@ -272,10 +274,10 @@ void am_config_tenant(am_config_reader *r, const char *name, const am_value *bod
             continue;
         if (own_key(info, word))
             (void)am_value_put(r->arena, given, word, v);
-        else if (info)
+        else
             unknown(r, info, word);
     }
     required(r, t, body);
-    if (info && given)
+    if (given)
         am_config_own(r, info, given, t);
 }

@@ -95,6 +95,9 @@ check 'scenarios of an operation that is none' 1 'has no operation "chnge"' ./bl
 # The list.
 echo 'plugin "my-thing" { bases = { api = "https://api.example.com" } }' >"$work/w/aftermove.lua"
 cp my-thing/my-thing.so early.so "$build/tests/plugins/.libs/newer.so" "$work/w/plugins/"
+AFTERMOVE_PLUGINS=$work/w/plugins run --workspace "$work/w" plugin list
+[ "$(grep -c "$work/w/plugins/" "$work/out")" -eq "$(ls "$work/w/plugins" | wc -l)" ]
+ok 'a directory that is named twice is looked into once' $?
 run --workspace "$work/w" plugin list
 prints 'what is there is listed' my-thing.so
 prints 'what would be refused is listed with the reason' 'refused: '

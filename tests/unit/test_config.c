@@ -196,6 +196,15 @@ static void every_mistake_has_its_line(void **state)
     }
 }
 
+/* What else it would need is for the connector to say, so nothing else is held against it. */
+static void a_connector_that_is_not_known_is_the_only_mistake(void **state)
+{
+    fix *f = *state;
+    assert_int_equal(read_text(f, "tenant \"hooks\" { connector = \"hook\", bases = { a = 1 } }"), AM_USAGE);
+    assert_int_equal(f->config.n_mistakes, 1);
+    assert_non_null(strstr(f->config.mistakes[0], "connector: found \"hook\""));
+}
+
 static void all_mistakes_are_told_at_once(void **state)
 {
     fix *f = *state;
@@ -208,6 +217,7 @@ static void all_mistakes_are_told_at_once(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(a_whole_one_is_read, begin, end),
     cmocka_unit_test_setup_teardown(every_mistake_has_its_line, begin, end),
+    cmocka_unit_test_setup_teardown(a_connector_that_is_not_known_is_the_only_mistake, begin, end),
     cmocka_unit_test_setup_teardown(all_mistakes_are_told_at_once, begin, end),
 };
 
