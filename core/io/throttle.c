@@ -1,6 +1,7 @@
 #include "io/throttle.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 
 static const char *skip_blanks(const char *s)
 {
@@ -47,10 +48,23 @@ static int64_t seconds_or_date(const char *s, int64_t wall_ms)
     return at - wall_ms > AM_THROTTLE_MAX_MS ? AM_THROTTLE_MAX_MS : at - wall_ms;
 }
 
+/* "/_layouts/15/Throttle.htm", on whatever host. A site may be called alike, but a site's redirect lasts. */
+static bool is_page(int status, const char *location)
+{
+    if ((status != 302 && status != 303 && status != 307) || !location)
+        return false;
+    for (const char *p = location; *p && *p != '?' && *p != '#'; p++)
+        if (am_prefix_fold(p, "/throttle."))
+            return true;
+    return false;
+}
+
 void am_throttle_parse(am_throttle *out, int status, const am_throttle_headers *h, int64_t wall_ms)
 {
     int64_t after = seconds_or_date(h->retry_after, wall_ms);
-    *out = (am_throttle){.refused = status == 429 || status == 503,
+    bool page = is_page(status, h->location);
+    *out = (am_throttle){.refused = status == 429 || status == 503 || page,
+                         .page = page,
                          .retry_ms = -1,
                          .limit = number(h->limit),
                          .remaining = number(h->remaining),
@@ -66,7 +80,8 @@ void am_throttle_read(am_throttle *out, const am_http_transfer *t)
                              .limit = am_http_header(t, "RateLimit-Limit", 0),
                              .remaining = am_http_header(t, "RateLimit-Remaining", 0),
                              .reset = am_http_header(t, "RateLimit-Reset", 0),
-                             .units = am_http_header(t, "x-ms-resource-unit", 0)};
+                             .units = am_http_header(t, "x-ms-resource-unit", 0),
+                             .location = am_http_header(t, "Location", 0)};
     if (!h.retry_after)
         h.retry_after = am_http_header(t, "x-ms-retry-after", 0);
     am_throttle_parse(out, t->status, &h, am_clock_wall());

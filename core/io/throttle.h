@@ -7,7 +7,8 @@
 enum { AM_THROTTLE_MAX_MS = 24 * 60 * 60 * 1000 }; /* no wait is taken to be longer */
 
 typedef struct am_throttle {
-    bool refused;     /* 429 or 503: the service did not act, and wants fewer requests */
+    bool refused;     /* 429, 503 or page: the service did not act, and wants fewer requests */
+    bool page;        /* a redirect to the page that browsers get instead of 429 */
     int64_t retry_ms; /* the larger of Retry-After and RateLimit-Reset; -1: it did not say */
     /* RateLimit-*; -1: absent */
     int64_t limit, remaining, reset_ms;
@@ -16,7 +17,7 @@ typedef struct am_throttle {
 
 /* The text of each header; NULL: absent. */
 typedef struct am_throttle_headers {
-    const char *retry_after, *limit, *remaining, *reset, *units;
+    const char *retry_after, *limit, *remaining, *reset, *units, *location;
 } am_throttle_headers;
 
 /* wall_ms: now, for a Retry-After that is a date. */

@@ -194,6 +194,8 @@ static void on_status(exchange *x)
 {
     am_throttle said;
     am_throttle_read(&said, &x->transfer);
+    if (said.page && changes(x))
+        said.refused = false; /* that page is for readers: what became of the change is looked at */
     if (said.refused) {
         on_throttled(x, &said);
     } else if (x->transfer.status == 504) {

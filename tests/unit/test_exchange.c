@@ -102,6 +102,22 @@ static void retry_after_is_obeyed(void **state)
     end(x);
 }
 
+static void a_page_for_readers_is_throttling_but_no_answer_to_a_change(void **state)
+{
+    (void)state;
+    BEGIN({.bytes = REPLY("302 Found", "Location: /_layouts/15/Throttle.htm\r\nRetry-After: 5\r\n")},
+          {.bytes = OK_REPLY},
+          {.bytes = REPLY("302 Found", "Location: /_layouts/15/Throttle.htm\r\n")});
+    am_exchange *x = world_ask(&w, "GET", "admin:/_api/x", 0);
+    assert_int_equal(x->status, 200);
+    assert_int_equal(x->sent, 2);
+    am_exchange_free(x);
+    x = world_ask(&w, "POST", "admin:/_api/x", AM_EXCHANGE_CHANGE);
+    assert_int_equal(x->status, 302);
+    assert_int_equal(x->sent, 1);
+    end(x);
+}
+
 static void throttling_is_bounded(void **state)
 {
     (void)state;
@@ -469,6 +485,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(carries_token_and_agent_to_the_right_host),
     cmocka_unit_test(many_share_one_pin_and_one_token),
     cmocka_unit_test(retry_after_is_obeyed),
+    cmocka_unit_test(a_page_for_readers_is_throttling_but_no_answer_to_a_change),
     cmocka_unit_test(throttling_is_bounded),
     cmocka_unit_test(a_wait_of_hours_is_not_sat_out),
     cmocka_unit_test(nobody_is_kept_waiting_for_hours),

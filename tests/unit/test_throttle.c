@@ -38,7 +38,7 @@ static void only_429_and_503_refuse(void **state)
     const int status[] = {200, 401, 429, 500, 502, 503, 504};
     for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
         am_throttle t;
-        am_throttle_parse(&t, status[i], &(am_throttle_headers){"9", "1200", "60", "20", "3"}, 0);
+        am_throttle_parse(&t, status[i], &(am_throttle_headers){"9", "1200", "60", "20", "3", NULL}, 0);
         assert_int_equal(t.refused, status[i] == 429 || status[i] == 503);
         assert_int_equal(t.retry_ms, t.refused ? 20000 : -1);
         assert_int_equal(t.limit, 1200);
@@ -48,9 +48,32 @@ static void only_429_and_503_refuse(void **state)
     }
 }
 
+static void the_page_that_readers_get_refuses(void **state)
+{
+    (void)state;
+    static const struct {
+        int status;
+        const char *location;
+        bool page;
+    } all[] = {{302, "/_layouts/15/Throttle.htm", true},
+               {307, "https://contoso.sharepoint.com/_layouts/15/throttle.htm?x=1", true},
+               {302, "https://contoso.sharepoint.com/sites/throttle-valves", false},
+               {302, "/x?back=/throttle.htm", false},
+               {308, "https://fabrikam.sharepoint.com/sites/throttle.old", false},
+               {200, "/_layouts/15/Throttle.htm", false},
+               {302, NULL, false}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        am_throttle t;
+        am_throttle_parse(&t, all[i].status, &(am_throttle_headers){.location = all[i].location}, 0);
+        assert_int_equal(t.page, all[i].page);
+        assert_int_equal(t.refused, all[i].page);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(retry_after_is_seconds_or_a_date),
     cmocka_unit_test(the_larger_of_retry_after_and_reset_counts),
     cmocka_unit_test(only_429_and_503_refuse),
+    cmocka_unit_test(the_page_that_readers_get_refuses),
 };
 CHECK_MAIN(tests)
