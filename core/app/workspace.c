@@ -78,20 +78,23 @@ static am_kind read_file(am_arena *arena, const char *path, am_playbook_file *ou
     return out->text ? AM_OK : am_fail(err, AM_NOMEM, "no memory for '%s'", path);
 }
 
-/* Is the folder one that was installed into this workspace? Then its pin. */
+/* Is the folder one that was installed into this workspace? Then its pin. It is known by the name in
+ * playbooks/, which may be a link itself or lead to a folder that is one. */
 static am_kind find_pin(am_arena *arena, const char *workspace, const char *folder, am_playbook_file *out, am_err *err)
 {
-    char real[PATH_MAX];
     const am_value *pins = NULL;
-    const char *name = realpath(folder, real) ? strrchr(real, '/') : NULL;
-    if (!workspace || !name)
-        return AM_OK;
-    const char *home = am_arena_format(arena, "%s/playbooks", workspace);
-    if (strncmp(real, home, (size_t)(name - real)) != 0 || strlen(home) != (size_t)(name - real))
+    struct stat given, kept;
+    if (!workspace || stat(folder, &given) != 0)
         return AM_OK;
     am_kind kind = am_lock_read(arena, workspace, &pins, err);
-    out->pin = am_value_member(pins, name + 1);
-    out->package = out->pin ? am_arena_strdup(arena, name + 1) : NULL;
+    for (size_t i = 0; !kind && !out->pin && i < am_value_len(pins); i++) {
+        const char *name = pins->u.o.v[i].key;
+        const char *home = am_arena_format(arena, "%s/playbooks/%s", workspace, name);
+        if (stat(home, &kept) != 0 || kept.st_dev != given.st_dev || kept.st_ino != given.st_ino)
+            continue;
+        out->pin = pins->u.o.v[i].value;
+        out->package = am_arena_strdup(arena, name);
+    }
     return kind;
 }
 

@@ -275,6 +275,19 @@ run --workspace ws plan ./ws/playbooks/tidy
 refused 'nor by its path' 'tidy is not as it was installed'
 run --workspace ws plan ws/playbooks/tidy/playbook.lua
 refused 'nor by that of its playbook.lua' 'tidy is not as it was installed'
+mkdir shared
+mv ws/playbooks shared/
+ln -s "$work/shared/playbooks" ws/playbooks
+run --workspace ws plan tidy
+refused 'nor where playbooks/ is a link' 'tidy is not as it was installed'
+rm ws/playbooks
+mv shared/playbooks ws/
+mv ws/playbooks/tidy shared/
+ln -s "$work/shared/tidy" ws/playbooks/tidy
+run --workspace ws plan tidy
+refused 'nor where its own folder is one' 'tidy is not as it was installed'
+rm ws/playbooks/tidy
+mv shared/tidy ws/playbooks/
 cp kept ws/playbooks/tidy/lib/words.lua
 echo 'return {}' >ws/playbooks/tidy/lib/more.lua
 run --workspace ws plan tidy
