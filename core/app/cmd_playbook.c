@@ -10,18 +10,19 @@ typedef struct word {
     const char *args; /* what stands behind it */
     unsigned min, max;
     int (*run)(am_app *, const am_args *);
+    const char *options[6]; /* that it knows */
 } word;
 
 static const word words[] = {
-    {"pack", "one folder", 1, 1, am_playbook_word_pack},
-    {"verify", "one package", 1, 1, am_playbook_word_verify},
-    {"install", "one package", 1, 1, am_playbook_word_install},
-    {"list", "", 0, 0, am_playbook_word_list},
-    {"show", "one playbook", 1, 1, am_playbook_word_show},
-    {"trust", "one public key, or its file", 1, 1, am_playbook_word_trust},
-    {"new", "a name", 1, 1, am_playbook_word_new},
-    {"check", "one playbook", 1, 1, am_playbook_word_check},
-    {"test", "a folder, or a file of specs", 1, 1, am_playbook_word_test},
+    {"pack", "one folder", 1, 1, am_playbook_word_pack, {"sign", "password-file", "output", "requires"}},
+    {"verify", "one package", 1, 1, am_playbook_word_verify, {"key"}},
+    {"install", "one package", 1, 1, am_playbook_word_install, {"allow-unsigned", "allow-older"}},
+    {"list", "", 0, 0, am_playbook_word_list, {NULL}},
+    {"show", "one playbook", 1, 1, am_playbook_word_show, {NULL}},
+    {"trust", "one public key, or its file", 1, 1, am_playbook_word_trust, {NULL}},
+    {"new", "a name", 1, 1, am_playbook_word_new, {"dir"}},
+    {"check", "one playbook", 1, 1, am_playbook_word_check, {"format"}},
+    {"test", "a folder, or a file of specs", 1, 1, am_playbook_word_test, {"junit", "filter", "keep"}},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
@@ -42,22 +43,6 @@ static int unknown(const am_app *app, const char *given)
     return am_app_error(app, &err);
 }
 
-static int run(am_app *app, const am_args *args)
-{
-    const word *w = NULL;
-    am_err err;
-    for (size_t i = 0; i < WORDS && !w; i++)
-        if (strcmp(words[i].name, args->words[0]) == 0)
-            w = &words[i];
-    if (!w)
-        return unknown(app, args->words[0]);
-    if (args->n_words - 1 < w->min || args->n_words - 1 > w->max) {
-        am_fail(&err, AM_USAGE, "playbook %s: expected %s", w->name, *w->args ? w->args : "nothing behind it");
-        return am_app_error(app, &err);
-    }
-    return w->run(app, args);
-}
-
 static const am_option options[] = {
     {"sign", "KEY", "pack: sign with that secret key of minisign, into FILE.minisig"},
     {"password-file", "FILE", "pack: the password of the key; default: asked on the terminal"},
@@ -73,6 +58,36 @@ static const am_option options[] = {
     {"keep", NULL, "test: keep workspaces and logs of specs that pass, too"},
     {NULL, NULL, NULL},
 };
+
+static bool knows(const word *w, const char *option)
+{
+    for (size_t i = 0; i < 6 && w->options[i]; i++)
+        if (strcmp(w->options[i], option) == 0)
+            return true;
+    return false;
+}
+
+static int run(am_app *app, const am_args *args)
+{
+    const word *w = NULL;
+    am_err err;
+    for (size_t i = 0; i < WORDS && !w; i++)
+        if (strcmp(words[i].name, args->words[0]) == 0)
+            w = &words[i];
+    if (!w)
+        return unknown(app, args->words[0]);
+    if (args->n_words - 1 < w->min || args->n_words - 1 > w->max) {
+        am_fail(&err, AM_USAGE, "playbook %s: expected %s", w->name, *w->args ? w->args : "nothing behind it");
+        return am_app_error(app, &err);
+    }
+    for (const am_option *o = options; o->name; o++)
+        if (am_args_has(args, o->name) && !knows(w, o->name)) {
+            am_fail(&err, AM_USAGE, "playbook %s takes no --%s", w->name, o->name);
+            am_hint(&err, "aftermove help playbook tells which takes what");
+            return am_app_error(app, &err);
+        }
+    return w->run(app, args);
+}
 
 const am_command am_cmd_playbook = {
     .name = "playbook",

@@ -32,6 +32,10 @@ static int run(am_app *app, const am_args *args)
 {
     const char *what = args->words[0];
     am_err err;
+    if (am_args_has(args, "scenarios") && strcmp(what, "check") != 0) {
+        am_fail(&err, AM_USAGE, "plugin: --scenarios is for check");
+        return am_app_error(app, &err);
+    }
     if (strcmp(what, "list") == 0 && args->n_words == 1)
         return am_plugin_list(app);
     if (strcmp(what, "check") == 0 && args->n_words == 2)

@@ -144,11 +144,12 @@ static void on_outcome(void *self, const am_outcome *o)
         write_line(s);
     } else if (s->app->verbose && !s->hushed) {
         char text[LINE];
-        const char *why = am_outcome_reason(o);
+        const char *why = am_outcome_reason(o), *id = o->request_id ? o->request_id : "";
+        if (!*id && o->err)
+            id = o->err->request_id;
         snprintf(text, sizeof text, "%s %s%s%s%s%s%s", group ? group : o->word,
-                 o->subject ? o->subject : "", why ? ": " : "", why ? why : "",
-                 o->err && o->err->request_id[0] ? " (request " : "",
-                 o->err ? o->err->request_id : "", o->err && o->err->request_id[0] ? ")" : "");
+                 o->subject ? o->subject : "", why ? ": " : "", why ? why : "", *id ? " (request " : "", id,
+                 *id ? ")" : "");
         print_line(s, AM_INK_NONE, "  ", text);
     }
     tick(s);

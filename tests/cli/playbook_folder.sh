@@ -53,6 +53,12 @@ run playbook lst
 gives 'an unknown word' 2 "there is no 'lst'" "did you mean 'list'?"
 run playbook list more
 gives 'a word too many' 2 'playbook list: expected nothing behind it'
+run playbook list --sign key
+gives 'an option of another word' 2 'playbook list takes no --sign'
+run playbook install some.amp --key some.pub
+gives 'a key is for verify' 2 'playbook install takes no --key'
+run plugin list --scenarios file
+gives 'and scenarios for plugin check' 2 '--scenarios is for check'
 run playbook
 gives 'no word' 2 'playbook: it takes'
 done_testing

@@ -36,9 +36,11 @@ run --workspace "$ws" apply "$plan"
 gives 'that takes consent' 3 purge
 [ "$(redirects)" -eq 8 ]
 ok '... and without it nothing is removed' $?
-run --workspace "$ws" apply "$plan" --consent purge
+run --workspace "$ws" --verbose apply "$plan" --consent purge
 [ "$code" -eq 0 ] && [ "$(changes)" -eq 14 ]
 ok 'it is applied, by one change each' $?
+[ "$(grep -c '^  [a-z]* https://.* (request [0-9a-f-]\{8,\})' "$work/err")" -eq 14 ]
+ok '--verbose tells the request of each' $?
 cp "$work/err" "$work/run"
 [ "$(redirects)" -eq 1 ] && [ "$(recycled)" -eq 0 ]
 ok 'their URLs are free' $?
@@ -58,6 +60,14 @@ run --workspace "$ws" call source purge-site --url "$url" --yes --consent purge
 run --workspace "$ws" apply "$plan" --consent purge
 [ "$code" -eq 0 ] && [ "$(redirects)" -eq 1 ] && [ "$(recycled)" -eq 0 ] && [ "$(changes)" -eq 14 ]
 ok 'what is gone already is not asked for' $?
+
+# a probe that is sent to the page for readers waits as after a 429, and is repeated
+prepare
+curl -fsS -X POST -d '[{"do":"429","form":"page","when":{"what":"plain:probe","max":2}}]' \
+    "$(fact state | sed 's/state$/faults/')" >/dev/null
+run --workspace "$ws" apply "$plan" --consent purge
+[ "$code" -eq 0 ] && [ "$(changes)" -eq 14 ]
+ok 'a page in place of an answer is throttling, and nothing is left out' $?
 
 holds() { [ "$(redirects)" -eq 1 ] && [ "$(recycled)" -eq 0 ] && [ "$(changes)" -eq 14 ]; }
 walk 'all are purged, nothing twice' 2 7 --consent purge
