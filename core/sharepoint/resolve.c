@@ -19,20 +19,8 @@ static bool signin_page(const char *location)
     return false;
 }
 
-/* The service sends browsers that ask too often to a page of its own instead of 429. */
-static bool throttle_page(const char *location)
-{
-    for (const char *p = location; *p && *p != '?'; p++)
-        if (sp_fold_begins(p, "/throttle."))
-            return true;
-    return false;
-}
-
 static const char *kind_of(int status, const sp_probe *p)
 {
-    bool lasts = status == 301 || status == 308;
-    if (status >= 300 && status < 400 && !lasts && p->location && throttle_page(p->location))
-        return "throttled";
     switch (status) {
     case 301:
     case 308:

@@ -7,7 +7,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static const int statuses[] = {200, 429, 302, 504};
+    static const int statuses[] = {200, 302, 429, 503, 504};
     char *lines[6] = {NULL, NULL, NULL, NULL, NULL, NULL};
     char *text = malloc(n + 1), *p = text;
     memcpy(text, data, n);
@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         if (p)
             *p++ = '\0';
     }
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
         am_throttle t;
         am_throttle_parse(&t, statuses[i], &(am_throttle_headers){lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]},
                           1784592741000);

@@ -238,12 +238,9 @@ static void a_link_elsewhere_is_not_asked(void **state)
     assert_int_equal(f.n_sent, 0);
 }
 
-static void throttling_has_a_page_of_its_own(void **state)
+static void a_throttled_destination_is_told(void **state)
 {
     (void)state;
-    fake_status(&f, "HEAD " SHARED, 302, "/_layouts/15/Throttle.htm", NULL);
-    assert_int_equal(fake_run(&f, "resolve-link", "{\"url\":\"" SHARED "\"}"), AM_DONE);
-    assert_string_equal(text("kind"), "throttled");
     fake_status(&f, "HEAD " SHARED, 308, MOVED, NULL);
     fake_status(&f, "HEAD " MOVED, 429, NULL, NULL);
     assert_int_equal(fake_run(&f, "resolve-link", "{\"url\":\"" SHARED "\"}"), AM_DONE);
@@ -255,7 +252,7 @@ static void throttling_has_a_page_of_its_own(void **state)
 static const struct CMUnitTest tests[] = {T(a_link_is_followed_with_its_query),
                                           T(a_link_of_either_tenant_may_be_asked),
                                           T(a_link_elsewhere_is_not_asked),
-                                          T(throttling_has_a_page_of_its_own),
+                                          T(a_throttled_destination_is_told),
                                           T(redirect_to_the_partner_whose_destination_answers),
                                           T(orphan_is_not_ok),
                                           T(every_request_is_anonymous),
