@@ -34,17 +34,11 @@ static bool is_dir(const char *path)
     return path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool is_same(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 /* A directory that is named twice is looked into once. */
 static void add(const char **dirs, size_t *n, size_t max, const char *dir)
 {
     for (size_t i = 0; i < *n; i++)
-        if (dir && is_same(dirs[i], dir))
+        if (dir && am_file_same(dirs[i], dir))
             return;
     if (*n < max && is_dir(dir))
         dirs[(*n)++] = dir;

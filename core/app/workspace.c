@@ -83,14 +83,12 @@ static am_kind read_file(am_arena *arena, const char *path, am_playbook_file *ou
 static am_kind find_pin(am_arena *arena, const char *workspace, const char *folder, am_playbook_file *out, am_err *err)
 {
     const am_value *pins = NULL;
-    struct stat given, kept;
-    if (!workspace || stat(folder, &given) != 0)
+    if (!workspace)
         return AM_OK;
     am_kind kind = am_lock_read(arena, workspace, &pins, err);
     for (size_t i = 0; !kind && !out->pin && i < am_value_len(pins); i++) {
         const char *name = pins->u.o.v[i].key;
-        const char *home = am_arena_format(arena, "%s/playbooks/%s", workspace, name);
-        if (stat(home, &kept) != 0 || kept.st_dev != given.st_dev || kept.st_ino != given.st_ino)
+        if (!am_file_same(am_arena_format(arena, "%s/playbooks/%s", workspace, name), folder))
             continue;
         out->pin = pins->u.o.v[i].value;
         out->package = am_arena_strdup(arena, name);

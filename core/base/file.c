@@ -168,6 +168,12 @@ bool am_file_exists(const char *path)
     return stat(path, &st) == 0;
 }
 
+bool am_file_same(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 am_kind am_dir_make(const char *path, unsigned mode, am_err *e)
 {
     am_kind k = AM_OK;

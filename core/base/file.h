@@ -16,6 +16,7 @@ AM_CHECK am_kind am_file_private(const char *path, am_err *);
 char *am_path_join(const char *base, const char *rel);
 char *am_path_dir(const char *path);  /* heap */
 bool am_file_exists(const char *path);
+bool am_file_same(const char *a, const char *b); /* both there, and one file or directory */
 AM_CHECK am_kind am_dir_make(const char *path, unsigned mode, am_err *); /* and its parents */
 
 #endif
