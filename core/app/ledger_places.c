@@ -5,8 +5,6 @@
 #include "app/session.h"
 #include "base/text.h"
 
-enum { URL_MAX = 4096 };
-
 am_kind am_ledger_places_open(am_ledger_places *p, const am_app *app, am_arena *a, am_err *e)
 {
     am_session s;
@@ -38,7 +36,9 @@ static am_kind check(const am_hosts *h, const char *side, const char *url, am_er
     am_err why;
     int base = -1;
     char shown[160];
-    am_buf out = AM_BUF(URL_MAX);
+    if (strlen(url) > AM_LEDGER_TEXT)
+        return AM_OK; /* the ledger tells what is too long */
+    am_buf out = AM_BUF(2 * AM_LEDGER_TEXT);
     bool there = !am_hosts_match(h, url, &out, &base, &why) && (base == AM_BASE_ROOT || base == AM_BASE_MY);
     am_buf_free(&out);
     if (there)

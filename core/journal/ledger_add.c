@@ -15,7 +15,7 @@ static am_kind take_upn(am_arena *a, const char *given, const char **out, am_err
         return AM_OK;
     const char *at = strchr(given, '@');
     if (strlen(given) > AM_LEDGER_TEXT || !at || at == given || !at[1] || strchr(at + 1, '@') ||
-        strpbrk(given, "/\\?#% \t\r\n\"'<>,;:")) {
+        strpbrk(given, "/\\?% \t\r\n\"<>,;:")) {
         char shown[80];
         am_printable(shown, sizeof shown, given);
         (void)am_fail(e, AM_USAGE, "'%s' is no user", shown);

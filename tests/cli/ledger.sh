@@ -32,6 +32,9 @@ run ledger add ann@contoso.com --source-url https://contoso-my.sharepoint.com/pe
 gives 'what is known later is filled in' 0 'it was in the ledger already'
 run ledger add ann@contoso.com --source-url https://contoso-my.sharepoint.com/personal/ann
 gives 'and not overwritten' 1 'with another URL on the source' 'ledger remove'
+run ledger add "pat.o'neill@contoso.com"
+gives 'an apostrophe is part of a name' 0 "pat.o'neill@contoso.com is planned"
+run ledger remove "pat.o'neill@contoso.com" --reason 'a test'
 run ledger add eve@contoso.com --target-url https://fabrikam.example.com/sites/a
 gives 'a URL of somebody else is told' 2 'https://fabrikam.example.com/sites/a is no URL of the target (https://fabrikam.sharepoint.com,' 'the target where it is now'
 run ledger add https://fabrikam.sharepoint.com/sites/a --target-url https://contoso.sharepoint.com/sites/a
