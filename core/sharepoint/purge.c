@@ -63,7 +63,8 @@ static am_step polled(sp *x)
 {
     own *o = x->own;
     o->problem = x->problem;
-    if (x->problem.kind)
+    /* refused for no reason of ours: an earlier purge of it, of a run that broke off, may be under way */
+    if (x->problem.kind && x->problem.kind != AM_REMOTE)
         return sp_bin_look(x, &o->url, o->site_id, confirmed);
     return sp_bin_await(x, &o->url, o->site_id, false, confirmed);
 }

@@ -347,6 +347,20 @@ static void purge_that_found_nothing_is_done_if_the_bin_agrees(void **state)
     assert_int_equal(fake_run(&f, "purge-site", OLD_URL), AM_DONE);
 }
 
+/* Of a run that broke off: it is waited for, not failed at. */
+static void purge_that_is_under_way_already_is_awaited(void **state)
+{
+    (void)state;
+    bin_holds(&f, OLD, OLD_ID);
+    fake_csom_error(&f, "RemoveDeletedSitePreferId", "Microsoft.Online.SharePoint.Common.SpoException", -1,
+                    "Another operation is in progress.");
+    bin_holds(&f, OLD, OLD_ID);
+    bin_is_empty(&f);
+    assert_int_equal(fake_run(&f, "purge-site", OLD_URL), AM_DONE);
+    assert_int_equal(f.n_waits, 1);
+    assert_int_equal(f.n_changes, 1);
+}
+
 #define AFTER "{\"url\":\"" OLD "\",\"site_id\":\"" OLD_ID "\",\"after_removal\":true}"
 
 static void purge_after_removal_is_planned_while_the_site_is_there(void **state)
@@ -487,6 +501,7 @@ static const struct CMUnitTest tests[] = {
     T(purge_of_nothing_is_already_done),
     T(purge_of_several_versions_wants_an_id),
     T(purge_that_found_nothing_is_done_if_the_bin_agrees),
+    T(purge_that_is_under_way_already_is_awaited),
     T(purge_after_removal_is_planned_while_the_site_is_there),
     T(purge_after_removal_sees_the_same_before_and_after_it),
     T(purge_after_a_removal_that_was_not_sends_nothing),
