@@ -95,7 +95,12 @@ local function preflight(ctx, source, target, entry, moves)
   local before = job and ("its move ended with %s; "):format(job.state) or ""
   blocks.reason = before .. blocks.reason
   if blocks.kind ~= "free" and params.clear and blocks.recycled and CONFLICTS[blocks.kind] ~= "conflict-other" then
-    clear(ctx, source, url, blocks)
+    local good, why = pcall(clear, ctx, source, url, blocks)
+    if not good then
+      advance(ctx, entry, "planned", CONFLICTS[blocks.kind], { evidence = blocks.evidence,
+        reason = ("%s; it is not cleared: %s"):format(blocks.reason, type(why) == "table" and why.message or why) })
+      error(why, 0)
+    end
     blocks = { kind = "free", reason = before .. "what held it is removed and purged", evidence = blocks.evidence }
   end
   if blocks.kind ~= "free" then return flag(ctx, entry, "planned", CONFLICTS[blocks.kind], blocks) end

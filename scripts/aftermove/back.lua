@@ -108,9 +108,13 @@ function back.blocks(source, url)
       facts.kind = "redirect"
       facts.reason = "the redirect of the first move is there, and leads to " .. there.location
       facts.hint = "--clear removes and purges it, with --consent purge"
+    elseif there.kind ~= "redirect" then
+      facts.kind = "other-redirect"
+      facts.reason = ("a redirect is there, and where it leads is not proven: it answers %d (%s)"):format(there.status, there.kind)
+      facts.hint = "try again later, or look at it with: aftermove call source resolve " .. url
     else
       facts.kind = "other-redirect"
-      facts.reason = ("a redirect is there that does not lead to the target (%s)"):format(there.location or there.kind)
+      facts.reason = ("a redirect is there that does not lead to the target (%s)"):format(there.location)
       facts.hint = "it is not from this migration: find out whose it is"
     end
     return facts

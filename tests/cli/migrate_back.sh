@@ -148,6 +148,25 @@ holds() {
 }
 walk 'the same verdicts, nothing twice' 3 29 --consent purge
 
+# what may not be cleared: the ledger must not go on saying that the URL is free
+edit() { curl -fsS -X POST -d "{\"do\":\"$1\",\"tenant\":\"source\",\"url\":\"$blocked\"$2}" "$(page site)" >/dev/null; }
+blocked=https://contoso.sharepoint.com/sites/stale
+fresh
+"$aftermove" --workspace "$ws" --quiet ledger add $blocked
+run --workspace "$ws" run migrate-back --yes
+[ "$("$aftermove" --workspace "$ws" ledger list --format csv | grep -c ',url-free,url-free,')" -eq 1 ]
+ok 'a URL is free' $?
+edit add_redirect ',"location":"https://fabrikam.sharepoint.com/sites/stale"'
+edit hold ''
+run --workspace "$ws" run migrate-back --yes --clear --consent purge
+"$aftermove" --workspace "$ws" ledger list --format csv >"$work/list.csv"
+grep -q ',planned,conflict-redirect,.*it is not cleared: ' "$work/list.csv" && [ "$(changes)" -eq 0 ]
+ok 'until something takes it that may not be cleared: it is planned again, with the reason' $?
+edit set_lock ',"lock":"NoAccess"'
+run --workspace "$ws" plan migrate-back
+grep -q 'where it leads is not proven: it answers 403' "$work/out"
+ok 'a redirect that does not tell is not called one of somebody else' $?
+
 # a move back that the ledger does not know
 fresh
 run --workspace "$ws" plan migrate-back --format json
