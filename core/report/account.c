@@ -95,7 +95,7 @@ static am_kind effect(void *self, const am_effect_row *r, am_err *e)
         row.hint = t->hint;
     if (t && t->gone && r->state == AM_EFFECT_PLANNED) {
         row.outcome = "gone";
-        row.error = "planned, but already gone or no longer asked for";
+        row.error = "planned, and not asked for: it is gone already, or what comes before it was not made";
     }
     if (r->state == AM_EFFECT_INTENT)
         row.error = "written down to be made; the process ended before it was sent";

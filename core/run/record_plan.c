@@ -65,7 +65,7 @@ static am_kind leftover(void *self, const am_effect_row *row, am_err *e)
     if (row->state == AM_EFFECT_PLANNED)
         am_run_outcome(self, &(am_outcome){.step = row->step, .tenant = row->tenant, .op = row->op,
                                            .subject = row->target, .word = "gone", .effect = &effect,
-                                           .reason = "planned, but already gone or no longer asked for"});
+                                           .reason = "planned, and not asked for: it is gone already, or what comes before it was not made"});
     return AM_OK;
 }
 

@@ -236,6 +236,15 @@ static void a_resumed_run_does_nothing_twice(void **state)
     end(&w);
 }
 
+static am_value *checked_args(am_arena *a, am_registry *registry, const char *op)
+{
+    am_value *args = NULL;
+    am_err e;
+    const am_operation *o = scripted_op(registry, op);
+    assert_int_equal(am_schema_check(a, op, o->params, o->n_params, scripted_json(a, THING), false, &args, &e), AM_OK);
+    return args;
+}
+
 /* As a crash between request and answer leaves it. */
 static void leave_unknown(const char *op)
 {
@@ -246,10 +255,8 @@ static void leave_unknown(const char *op)
     int64_t id;
     journal = fix_open();
     fix_run(journal, "R1");
-    am_value *args = NULL;
     assert_int_equal(am_registry_add(registry, &scripted_connector, "built in", &e), AM_OK);
-    const am_operation *o = scripted_op(registry, op);
-    assert_int_equal(am_schema_check(a, op, o->params, o->n_params, scripted_json(a, THING), false, &args, &e), AM_OK);
+    am_value *args = checked_args(a, registry, op);
     am_effect_row r = {.run = "R1", .tenant = "source", .op = op, .args = args, .target = THING_URL,
                        .key = am_effect_key("source", op, args, key),
                        .evidence = am_json_make(a, "{\"site_id\":\"1\"}"), .state = AM_EFFECT_INTENT};
@@ -276,13 +283,8 @@ static void an_unknown_outcome_settles_itself_by_a_look(void **state)
 static bool is_planned(world *w)
 {
     am_arena *a = am_arena_new(0);
-    am_value *args = NULL;
-    am_err e;
     const char *reason;
-    const am_operation *o = scripted_op(w->registry, "remove-thing");
-    assert_int_equal(am_schema_check(a, o->name, o->params, o->n_params, scripted_json(a, THING), false, &args, &e),
-                     AM_OK);
-    bool is = am_run_planned(w->run, "source", o->name, args, &reason);
+    bool is = am_run_planned(w->run, "source", "remove-thing", checked_args(a, w->registry, "remove-thing"), &reason);
     am_arena_free(a);
     return is;
 }
