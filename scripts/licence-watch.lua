@@ -23,9 +23,10 @@ end
 
 return playbook {
   name      = "licence-watch",
-  version   = "1.0.0",
+  version   = "1.1.0",
   summary   = "Tell in one line how many days the licences last, with the exit code for monitoring systems.",
   read_only = true,
+  monitor   = "LICENCES",
   needs     = { source = "sharepoint" },
   params    = {
     warning  = { type = "integer", default = 30, help = "days left from which on it is a warning" },

@@ -1,9 +1,16 @@
 #include "app/command.h"
+
+#include <string.h>
+
 #include "app/applying.h"
 #include "app/both.h"
 #include "app/bundle.h"
 #include "app/trust.h"
+#include "base/secret.h"
+#include "base/text.h"
 #include "run/ledger.h"
+
+enum { UNKNOWN = 3 }; /* to monitoring systems */
 
 static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
 {
@@ -22,15 +29,54 @@ static am_kind may_run(const am_session *s, const am_args *args, am_err *err)
     return AM_OK;
 }
 
-/* What the playbook declares: it changes nothing. */
-static am_kind is_reading(am_arena *arena, const am_playbook_file *file, bool *reads, am_err *err)
+typedef struct declared {
+    bool reads;          /* it changes nothing */
+    const char *monitor; /* the word of its line for monitoring systems, or NULL */
+} declared;
+
+static am_kind look_up(am_arena *arena, const am_playbook_file *file, declared *d, am_err *err)
 {
     am_playbook *book = NULL;
     am_kind kind = am_bundle_load(arena, file, &book, err);
-    *reads = !kind && am_value_truth(am_value_member(am_playbook_facts(book), "read_only"), false);
+    if (kind)
+        return kind;
+    const am_value *facts = am_playbook_facts(book);
+    const char *word = am_value_text(am_value_member(facts, "monitor"), NULL);
+    d->reads = am_value_truth(am_value_member(facts, "read_only"), false);
+    d->monitor = word ? am_arena_strdup(arena, word) : NULL;
+    am_playbook_free(book);
+    return AM_OK;
+}
+
+/* What it declares counts where the workspace cannot be used, too. */
+static am_kind prepare(am_session *s, const am_app *app, const char *word, am_playbook_file *file, declared *is,
+                       am_err *err)
+{
+    am_err why;
+    am_kind opened = am_session_open(s, app, NULL, err);
+    am_kind kind = am_workspace_playbook(s->arena, s->workspace.dir, word, file, &why);
+    if (!kind && !opened)
+        kind = am_trust_check(&s->config, file, &why);
     if (!kind)
-        am_playbook_free(book);
+        kind = look_up(s->arena, file, is, &why);
+    if (opened)
+        return opened;
+    if (kind)
+        *err = why;
     return kind;
+}
+
+/* A monitoring system reads one line and takes 2 for critical: what could not be asked is unknown. */
+static int tell_unknown(const am_app *app, const char *monitor, const am_err *why)
+{
+    char text[sizeof why->text], shown[sizeof why->text];
+    snprintf(text, sizeof text, "%s", why->text);
+    am_secret_scrub(text);
+    am_printable(shown, sizeof shown, text);
+    for (char *bar = shown; (bar = strchr(bar, '|'));)
+        *bar = '/'; /* performance data stand behind a bar */
+    fprintf(app->out.out, "%s UNKNOWN - %s\n", monitor, shown);
+    return UNKNOWN;
 }
 
 /* It may look into the ledger; a workspace without a journal has an empty one. */
@@ -51,19 +97,15 @@ static int run(am_app *app, const am_args *args)
     am_err err = {0};
     am_playbook_file file;
     am_performed done = {0};
-    bool reads = false;
-    am_kind kind = am_session_open(&s, app, NULL, &err);
-    if (!kind)
-        kind = am_workspace_playbook(s.arena, s.workspace.dir, args->words[0], &file, &err);
-    if (!kind)
-        kind = am_trust_check(&s.config, &file, &err);
-    if (!kind)
-        kind = is_reading(s.arena, &file, &reads, &err);
-    if (!kind && !reads)
+    declared is = {0};
+    am_kind kind = prepare(&s, app, args->words[0], &file, &is, &err);
+    if (!kind && !is.reads)
         kind = may_run(&s, args, &err);
-    if (kind)
+    if (kind) {
         done.code = am_app_error(app, &err);
-    else if (reads)
+        done.ended = kind;
+        done.problem = err;
+    } else if (is.reads)
         am_perform(&(am_performance){.session = &s,
                                      .file = &file,
                                      .args = args,
@@ -81,6 +123,8 @@ static int run(am_app *app, const am_args *args)
                                   .format = am_app_layout(am_args_get(args, "format", "table")),
                                   .consent = am_args_list(args, "consent")},
                 &done);
+    if (is.monitor && done.ended && done.ended != AM_CANCELLED)
+        done.code = tell_unknown(app, is.monitor, &done.problem);
     am_applying_tell(&s);
     am_session_close(&s);
     return done.code;

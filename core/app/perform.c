@@ -16,17 +16,16 @@ static am_kind run_effects(const am_performance *p, am_err *err)
     return kind || p->settle ? kind : am_enact(p->session, err);
 }
 
-/* Text as it is, anything else as JSON. */
+/* Text as it is, anything else as JSON; as a line beside the others where these are JSON. */
 static bool print(const am_performance *p, const am_value *answer)
 {
-    const am_style *style = &p->session->app->out;
+    FILE *out = p->session->app->out.out;
     if (!answer || am_value_is(answer, AM_T_NULL))
         return false;
-    const char *text = am_value_is(answer, AM_T_STR)
-                           ? am_value_text(answer, "")
-                           : am_json_text(p->session->arena, answer, AM_JSON_PLAIN);
-    fprintf(style->out, "%s\n", text ? text : "null");
-    return true;
+    bool lines = p->format == AM_LAYOUT_JSON, plain = !lines && am_value_is(answer, AM_T_STR);
+    const char *text = plain ? am_value_text(answer, "") : am_json_text(p->session->arena, answer, AM_JSON_PLAIN);
+    fprintf(out, lines ? "{\"type\":\"answer\",\"answer\":%s}\n" : "%s\n", text ? text : "null");
+    return !lines;
 }
 
 static am_kind run(const am_performance *p, am_performed *out, am_err *err)
@@ -96,6 +95,7 @@ int am_perform(const am_performance *p, am_performed *out)
         am_screen_hush(screen);
     am_kind kind = run(p, out, &err);
     out->ended = kind;
+    out->problem = err;
     out->code = kind ? am_kind_exit(kind) : am_run_exit(r);
     if (am_signals_came())
         out->code = AM_EXIT_INTERRUPTED;

@@ -26,7 +26,8 @@ typedef struct am_performance {
 typedef struct am_performed {
     int code;      /* exit code */
     am_kind ended; /* how the playbook itself ended */
-    bool answered; /* reads: something was returned, and printed */
+    am_err problem; /* what it ended with, when that is an error */
+    bool answered; /* reads: something was returned, and printed in place of a summary */
     am_counts counts;
     uint64_t held, orphaned, removed;
     const char *const *consents; /* that its effects ask for; in the session's arena */

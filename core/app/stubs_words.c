@@ -21,6 +21,7 @@ static const char words[] =
     "---@field params? table<string, aftermove.param>\n"
     "---@field changes? table<integer|string, string|integer> operations, or [operation] = most\n"
     "---@field read_only? boolean\n"
+    "---@field monitor? string\n"
     "---@field run fun(ctx: aftermove.ctx): any\n"
     "\n"
     "---@param table aftermove.playbook\n"

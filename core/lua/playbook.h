@@ -33,8 +33,8 @@ AM_CHECK am_kind am_playbook_load(const char *path, const char *text, size_t n,
                                   am_err *);
 void am_playbook_free(am_playbook *);
 /* {name, version, summary, needs: {source: "sharepoint"}, params: [{name, type, help, default}],
- * read_only: it asks for no change, and may set the exit code, changes: [{op, most}], absent when it
- * declares none} */
+ * read_only: it asks for no change, and may set the exit code, monitor: the word of its line for
+ * monitoring systems, changes: [{op, most}], absent when it declares none} */
 const am_value *am_playbook_facts(const am_playbook *);
 const am_param_info *am_playbook_params(const am_playbook *, size_t *n);
 /* Run it to its end: drives the run's loop. params as given by the operator (text is fine when

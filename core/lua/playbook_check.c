@@ -9,7 +9,7 @@
 #include "lua/errors.h"
 #include "lua/playbook_state.h"
 
-static const char *const fields[] = {"changes",   "help", "name",    "needs",   "params",
+static const char *const fields[] = {"changes",   "help", "monitor", "name",    "needs", "params",
                                      "read_only", "run",  "summary", "version", NULL};
 static const char *const param_fields[] = {"default", "help", "required", "type", NULL};
 
@@ -305,6 +305,21 @@ static void take_changes(lua_State *L, const am_playbook *pb, int t, am_value *f
     am_value_put(pb->arena, facts, "changes", list);
 }
 
+/* The word that begins the line for monitoring systems. */
+static void take_monitor(lua_State *L, const am_playbook *pb, int t, am_value *facts)
+{
+    const char *word = get_text(L, pb, t, "monitor", false);
+    if (!word)
+        return;
+    int line = line_of(pb, pb->line, "monitor");
+    size_t n = strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    if (!n || word[n] || n > NAME_MAX_LEN)
+        bad(L, pb, line, "playbook: monitor is a word in capitals, like LICENCES, not '%s'", word);
+    if (!am_value_truth(am_value_member(facts, "read_only"), false))
+        bad(L, pb, line, "playbook: monitor is for a playbook with read_only = true");
+    am_value_put(pb->arena, facts, "monitor", am_value_str(pb->arena, word));
+}
+
 void am_playbook_check(lua_State *L, int t, am_playbook *pb)
 {
     luaL_checkstack(L, 32, NULL);
@@ -337,6 +352,7 @@ void am_playbook_check(lua_State *L, int t, am_playbook *pb)
             "playbook: read_only is a %s, true or false is expected", lua_typename(L, read_only));
     if (lua_toboolean(L, -1))
         am_value_put(pb->arena, facts, "read_only", am_value_bool(pb->arena, true));
+    take_monitor(L, pb, t, facts);
     take_changes(L, pb, t, facts);
     if (lua_getfield(L, t, "run") != LUA_TFUNCTION)
         bad(L, pb, lua_isnil(L, -1) ? pb->line : line_of(pb, pb->line, "run"),

@@ -21,8 +21,14 @@ ok '... with performance data' $?
 watch 'below critical' 2 'LICENCES CRITICAL - source: 19 days left' --critical 19
 watch 'well' 0 'LICENCES OK - source: 19 days left' --warning 18
 watch 'both tenants, the worse one counts' 1 'target: 299 days left' --tenants both
-run --workspace "$ws" run licence-watch --critical 40
-gives '... which is named' 2 'critical is above warning'
+watch 'a parameter that is wrong is unknown' 3 'LICENCES UNKNOWN - ' --critical 40
+gives '... with what is wrong' 3 'critical is above warning'
+watch 'a bar in the text is none of performance data' 3 "LICENCES UNKNOWN - " --tenants all
+[ "$(tr -cd '|' <"$work/out")" = '' ]
+ok '... and none is left' $?
+run --workspace "$ws" run licence-watch --format json
+grep -q '^{"type":"answer","answer":"LICENCES WARNING' "$work/out" && grep -q '^{"type":"totals",.*"exit":1}' "$work/out"
+ok 'as JSON, the answer is a line of its own' $?
 [ ! -e "$ws/journal.db" ] && [ ! -e "$ws/plans" ]
 ok 'nothing is written down' $?
 
@@ -41,6 +47,12 @@ gives 'others need --yes as ever' 2 '--yes is missing'
 book odd 'read_only = "yes",' 'return 1'
 run --workspace "$ws" run odd
 gives 'read_only is no text' 2 'read_only is a string'
+book lone 'monitor = "LONE",' 'return 1'
+run --workspace "$ws" run lone
+gives 'only what reads is for monitoring systems' 2 'monitor is for a playbook with read_only'
+book low 'read_only = true, monitor = "low",' 'return 1'
+run --workspace "$ws" run low
+gives 'its word is in capitals' 2 "like LICENCES, not 'low'"
 book liar 'read_only = true,' 'for s in ctx.tenants.source:list_sites() do if s.url:find("/sites/") and not s.is_redirect then ctx.tenants.source:set_lock(s.url, "ReadOnly") break end end'
 run --workspace "$ws" run liar
 gives 'a change that it asks for all the same is refused' 3 'declares read_only, and asked for 1 changes; none was made'
@@ -52,4 +64,8 @@ watch 'require_plan does not forbid reading' 1 'LICENCES WARNING'
 kill "$box_pid" && wait "$box_pid" 2>/dev/null
 box_pid=
 watch 'no service: unknown' 3 'LICENCES UNKNOWN - source: cannot be read'
+echo 'tenants {' >>"$ws/aftermove.lua"
+watch 'no configuration: unknown' 3 'LICENCES UNKNOWN - '
+ws=$work/nowhere
+watch 'no workspace: unknown' 3 'LICENCES UNKNOWN - '
 done_testing
