@@ -21,7 +21,9 @@ dist_scriptshare_DATA = \
 	scripts/aftermove/locks.lua \
 	scripts/aftermove/moved.lua \
 	scripts/aftermove/moves.lua \
+	scripts/aftermove/params.lua \
 	scripts/aftermove/readiness.lua \
 	scripts/aftermove/redirects.lua \
 	scripts/aftermove/spotcheck.lua \
-	scripts/aftermove/trust.lua
+	scripts/aftermove/trust.lua \
+	scripts/aftermove/urls.lua

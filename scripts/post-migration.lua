@@ -11,6 +11,7 @@
 local licences = require "aftermove.licences"
 local locks = require "aftermove.locks"
 local moves = require "aftermove.moves"
+local numbers = require "aftermove.params"
 local readiness = require "aftermove.readiness"
 local redirects = require "aftermove.redirects"
 local spotcheck = require "aftermove.spotcheck"
@@ -34,7 +35,7 @@ local function check_samples(ctx, source, target)
   local params = ctx.params
   if params.map then
     ctx:step("sample the access", function()
-      spotcheck.access(ctx, source, target, params.map, params.sample)
+      spotcheck.access(ctx, source, target, params)
     end)
   end
   if params.links == "sample" then
@@ -44,7 +45,7 @@ end
 
 return playbook {
   name    = "post-migration",
-  version = "1.3.0",
+  version = "1.4.0",
   summary = "Close out a migration: readiness, samples, redirects, locked sites, and the trust on both sides.",
   changes = { "remove-redirect", "purge-site", "set-lock", "remove-trust" },
   needs   = { source = "sharepoint", target = "sharepoint", graph = "graph?", ["graph-source"] = "graph?" },
@@ -59,6 +60,8 @@ return playbook {
     ledger  = { type = "check|skip", default = "check", help = "whether the trust stays while somebody is not back yet" },
     left    = { type = "check|skip", default = "check", help = "whether the trust stays while a redirect could not be removed" },
     map     = { type = "csv?", help = "the identity map: the access of a few sites is held against it" },
+    inventory = { type = "json?",
+      help = "taken before the move (aftermove inventory --permissions): who had what, where only a redirect is left" },
     links   = { type = "sample|skip", default = "sample", help = "whether to follow a few old sharing links" },
     sample  = { type = "integer", default = 5, help = "of so many moved sites" },
     locked  = { type = "show|unlock|skip", default = "show", help = "what to do with sites that a move left locked" },
@@ -70,7 +73,7 @@ return playbook {
 
   run = function(ctx)
     local source, target, params = ctx.tenants.source, ctx.tenants.target, ctx.params
-    if params.sample < 1 then ctx:fail("sample is at least 1", { kind = "usage" }) end
+    numbers.count(ctx, "sample")
     check_readiness(ctx, source, target)
     check_samples(ctx, source, target)
     local left = 0

@@ -6,6 +6,8 @@
 
 local links = require "aftermove.links"
 local moved = require "aftermove.moved"
+local numbers = require "aftermove.params"
+local urls = require "aftermove.urls"
 
 local HINTS = {
   dead = "tell who holds it, or share the item anew",
@@ -17,7 +19,7 @@ local HINTS = {
 
 return playbook {
   name      = "sharing-links",
-  version   = "1.0.0",
+  version   = "1.1.0",
   summary   = "Follow old sharing links of moved content, and show those that do not lead to the target.",
   read_only = true,
   needs     = { source = "sharepoint", target = "sharepoint" },
@@ -35,7 +37,7 @@ return playbook {
 
   run = function(ctx)
     local source, target, params = ctx.tenants.source, ctx.tenants.target, ctx.params
-    if params.per_minute < 1 then ctx:fail("per_minute is at least 1", { kind = "usage" }) end
+    numbers.count(ctx, "links", "sample", "per_minute")
     local tally = { right = 0, links = 0 }
     local pace = links.pacer(ctx, params.per_minute)
     local wanted = {}
@@ -64,13 +66,14 @@ return playbook {
     local counts
     if params.urls then
       local by = {}
-      for _, pair in ipairs(all) do by[pair.source:lower()] = pair end
+      for _, pair in ipairs(all) do by[urls.key(pair.source)] = pair end
       ctx:step("follow the links of the file", function()
         counts = ctx:each(params.urls, function(row, i)
           local url = (row[1] or ""):match("^%s*(.-)%s*$")
           if url == "" or (i == 1 and not url:find("://", 1, true)) then return end
           follow(url, by[links.site(url) or ""])
         end)
+        if tally.links == 0 and counts.failed == 0 then tell("unclear", "urls", "the file has no URL in its first column") end
       end)
     else
       ctx:step("follow the links of the sites", function()

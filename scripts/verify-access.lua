@@ -7,6 +7,7 @@
 local comparison = require "aftermove.comparison"
 local identity = require "aftermove.identity"
 local moved = require "aftermove.moved"
+local numbers = require "aftermove.params"
 
 -- The connector graph of the target, when it is configured.
 local function graph_of(ctx, target)
@@ -18,7 +19,7 @@ end
 
 return playbook {
   name      = "verify-access",
-  version   = "1.0.0",
+  version   = "1.0.1",
   summary   = "Show who has not, on the target, what they had on the source; and which rows of the map are lost.",
   read_only = true,
   needs     = { source = "sharepoint", target = "sharepoint", graph = "graph?", ["graph-target"] = "graph?" },
@@ -34,6 +35,7 @@ return playbook {
 
   run = function(ctx)
     local source, target, params = ctx.tenants.source, ctx.tenants.target, ctx.params
+    numbers.count(ctx, "sample")
     local tally = { sites = 0 }
     local function flag(word, subject, data)
       tally[word] = (tally[word] or 0) + 1

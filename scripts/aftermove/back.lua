@@ -5,20 +5,11 @@
 -- source that leads to the target was left by the first move, one on the target
 -- that leads to the source was left by the move back.
 
+local urls = require "aftermove.urls"
+
 local back = {}
 
 local OPEN = "Unlock"
-
--- A URL to compare by: small letters, decoded, without query and trailing slash.
-function back.key(url)
-  local plain = url:gsub("[?#].*$", ""):gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end)
-  return (plain:lower():gsub("/+$", ""))
-end
-
-local function is_on(tenant, url)
-  local host = url and url:lower():match("^https://([^/]+)")
-  return host ~= nil and (host == tenant.hosts.root or host == tenant.hosts.my)
-end
 
 -- The last part of a OneDrive's URL follows from the user's name (reference 1.1).
 local function derived(upn)
@@ -29,9 +20,9 @@ end
 
 -- A job is a move back when its URLs say so; without URLs, when the side that reports it does.
 local function is_back(job, source, target, inward)
-  if is_on(source, job.target) then return not is_on(source, job.source) end
-  if job.target or is_on(source, job.source) or is_on(target, job.target) then return false end
-  return is_on(target, job.source) or (not (job.source or ""):find("://", 1, true) and job.direction == inward)
+  if urls.on(source, job.target) then return not urls.on(source, job.source) end
+  if job.target or urls.on(source, job.source) or urls.on(target, job.target) then return false end
+  return urls.on(target, job.source) or (not (job.source or ""):find("://", 1, true) and job.direction == inward)
 end
 
 -- One that still runs comes before one that succeeded, and that before one that failed.
@@ -49,7 +40,7 @@ function back.moves(source, target)
     for _, job in ipairs(report.jobs or {}) do
       if is_back(job, source, target, side[2]) then
         local found = { from = job.source, to = job.target, state = job.state, finished = job.finished, id = job.id }
-        local key = back.key(job.target or job.source or job.id or "")
+        local key = urls.key(job.target or job.source or job.id or "")
         if not best[key] then order[#order + 1] = key end
         if not best[key] or weight(found) > weight(best[key]) then best[key] = found end
       end
@@ -63,11 +54,11 @@ end
 -- The job of an entry, or nil.
 function back.job_of(moves, entry)
   for _, job in ipairs(moves.jobs) do
-    local to, from = job.to and back.key(job.to), job.from and back.key(job.from)
-    if to and entry.source_url and to == back.key(entry.source_url) then return job end
+    local to, from = job.to and urls.key(job.to), job.from and urls.key(job.from)
+    if to and entry.source_url and to == urls.key(entry.source_url) then return job end
     if to and entry.upn and not entry.source_url and to:match("/personal/([^/]+)$") == derived(entry.upn) then return job end
     if from and not to and (from == (entry.target_upn or ""):lower()
-        or (entry.target_url and from == back.key(entry.target_url))) then return job end
+        or (entry.target_url and from == urls.key(entry.target_url))) then return job end
   end
 end
 
@@ -83,7 +74,7 @@ end
 -- Where it is or was on the target; nil when nothing tells.
 function back.place_on_target(target, entry, job)
   if entry.target_url then return entry.target_url end
-  if job and is_on(target, job.from) then return job.from end
+  if job and urls.on(target, job.from) then return job.from end
   if entry.target_upn then
     local personal = target:personal_site(entry.target_upn)
     if not personal.derived or personal.site then return personal.url end
@@ -141,7 +132,7 @@ function back.trace(target, url, source_url)
     return { kind = "live", site = site, reason = ("%s is no redirect but a live site"):format(url) }
   end
   local there = target:resolve(url)
-  if there.leads_to == "partner" and back.key(there.location) == back.key(source_url) then
+  if there.leads_to == "partner" and urls.key(there.location) == urls.key(source_url) then
     return { kind = "ours", site = site, location = there.location,
       reason = "it leads to " .. there.location }
   end
@@ -163,7 +154,7 @@ local function owner_fits(entry, site, url)
     return login_is(owner, entry.upn) or login_is(site.owner_login, entry.upn),
       ("it belongs to %s, not to %s"):format(owner, entry.upn)
   end
-  local name = back.key(url):match("/personal/([^/]+)$")
+  local name = urls.key(url):match("/personal/([^/]+)$")
   if not name then return true end -- a site, and the ledger expects nobody in particular
   return name == derived(owner:match("([^|]*)$")), ("it belongs to %s, and the ledger does not say whose it is"):format(owner)
 end

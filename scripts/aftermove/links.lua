@@ -1,13 +1,15 @@
 -- links.lua - where an old link leads to, asked without signing in, and what that means.
 
+local urls = require "aftermove.urls"
+
 local links = {}
 
 local MANAGED = { s = "sites", t = "teams", p = "personal" } -- in links like /:w:/s/NAME/TOKEN
 
--- The site that a URL is of, in small letters: of /:w:/s/old/E12, /:w:/r/sites/old/Docs/a.docx,
+-- The site that a URL is of, as urls.key has it: of /:w:/s/old/E12, /:w:/r/sites/old/Docs/a.docx,
 -- /:f:/g/personal/ann/E12 and /sites/old/Docs/a.docx alike. Then: does it name a share, not a path?
 function links.site(url)
-  local host, path = url:lower():match("^https://([^/:?#]+)[:%d]*([^?#]*)")
+  local host, path = urls.key(url):match("^https://([^/:]+)[:%d]*(.*)$")
   if not host then return nil end
   local letter, rest = path:match("^/:%l:/(%l)/(.*)$")
   local managed, name
@@ -28,7 +30,7 @@ local function right_site(url, location, pair)
   local was, share = links.site(url)
   local is = links.site(location or "")
   if not pair or not is then return true end
-  return is == pair.target:lower() or (share and path_of(is) == path_of(was))
+  return is == urls.key(pair.target) or (share and path_of(is) == path_of(was))
 end
 
 local ANSWERS = { live = true, signin = true, denied = true }
@@ -78,8 +80,7 @@ end
 -- Where an old link leads to, and why: the words of links.judge. pace: called before it is asked.
 function links.follow(source, target, url, pair, pace)
   pace()
-  local host = url:lower():match("^https://([^/:?#]+)")
-  local role = (host == target.hosts.root or host == target.hosts.my) and "target" or "source"
+  local role = urls.on(target, url) and "target" or "source"
   local ok, there = pcall(source.resolve_link, source, url)
   if ok then return links.judge(url, there, role, pair) end
   if there.kind == "refused" then return "unclear", "not asked: " .. there.message end
@@ -98,7 +99,7 @@ local function of_site(target, pair, options)
       local item = link.item or {}
       if item.kind == "gone" then
         options.tell("gone", pair.target, ("%s: no file or folder has the id %s"):format(link.kind, link.item_id), more)
-      elseif not item.url or item.url:sub(1, #pair.target):lower() ~= pair.target:lower() then
+      elseif not item.url or item.url:sub(1, #pair.target + 1):lower() ~= pair.target:lower() .. "/" then
         options.tell("unclear", pair.target,
           ("%s: the item cannot be read (%d)"):format(link.kind, item.status or 0), more)
       else

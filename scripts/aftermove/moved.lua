@@ -1,20 +1,15 @@
 -- moved.lua - which site of the source is now which site of the target.
 
+local urls = require "aftermove.urls"
+
 local moved = {}
-
-local function plain(url) return (url:gsub("/+$", "")):lower() end
-
-local function is_on(url, tenant)
-  local host = plain(url):match("^https://([^/:]+)")
-  return host ~= nil and (host == tenant.hosts.root or host == tenant.hosts.my)
-end
 
 -- A list, and a function that adds a pair to it once: a site of the source, one of the target.
 local function collector(from, to)
   local by, list = {}, {}
   return list, function(source, target)
-    local key = plain(source)
-    if by[key] or not is_on(source, from) or not is_on(target, to) then return end
+    local key = urls.key(source)
+    if by[key] or not urls.on(from, source) or not urls.on(to, target) then return end
     by[key] = { source = (source:gsub("/+$", "")), target = (target:gsub("/+$", "")) }
     list[#list + 1] = by[key]
   end
@@ -36,7 +31,7 @@ function moved.records(ctx, inventory)
   end
   local tenant = source_of(inventory)
   if not tenant then ctx:fail("the inventory holds no source", { kind = "usage" }) end
-  for _, site in ipairs(tenant.sites or {}) do by[plain(site.url)] = site end
+  for _, site in ipairs(tenant.sites or {}) do by[urls.key(site.url)] = site end
   return by
 end
 
@@ -83,7 +78,7 @@ function moved.pairs(ctx, source, target, inventory, given)
     end
     from_moves(recorded.moves and recorded.moves.jobs, add)
   end
-  table.sort(list, function(a, b) return plain(a.source) < plain(b.source) end)
+  table.sort(list, function(a, b) return urls.key(a.source) < urls.key(b.source) end)
   return list, failed
 end
 
@@ -116,6 +111,6 @@ function moved.choose(ctx, list, globs, sample)
 end
 
 -- The record of a pair's source.
-function moved.record(records, pair) return records[plain(pair.source)] end
+function moved.record(records, pair) return records[urls.key(pair.source)] end
 
 return moved

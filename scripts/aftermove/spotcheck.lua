@@ -25,13 +25,15 @@ local function new_tally()
   return count, line
 end
 
--- Access: what the map says against both sides. Differences are flagged, and head the plan.
-function spotcheck.access(ctx, source, target, map, most)
+-- Access: what the map says against both sides, or against params.inventory where the source has only a
+-- redirect left. Differences are flagged, and head the plan.
+function spotcheck.access(ctx, source, target, params)
   local count, line = new_tally()
-  local chosen = moved.sample(ctx, source, target, most)
+  local records = moved.records(ctx, params.inventory)
+  local chosen = moved.sample(ctx, source, target, params.sample)
   comparison.sites(ctx, source, target, chosen, {
-    map = identity.map(map, source.tenant_id),
-    records = {},
+    map = identity.map(params.map, source.tenant_id),
+    records = records,
     ignored = function() return false end,
     flag = function(word, subject, data)
       count(word)

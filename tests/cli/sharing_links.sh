@@ -111,6 +111,16 @@ echo "$S/:w:/s/b/Eb" >"$work/one.csv"
 links '... that lead to another site than the one that took its place' 1 '1 elsewhere' --urls "$work/one.csv" --pairs "$work/wrong.csv" <<TEXT
 elsewhere $S/:w:/s/b/Eb
 TEXT
+# an escaped letter names the same site
+encoded="$S/sites/%62/Docs/b.docx"
+echo "$encoded" >"$work/encoded.csv"
+links '... also when the link is escaped' 1 '1 elsewhere' --urls "$work/encoded.csv" --pairs "$work/wrong.csv" <<TEXT
+elsewhere $encoded
+TEXT
+echo 'Link,Who' >"$work/none.csv"
+links 'a file without a link is no success' 1 '1 unclear' --urls "$work/none.csv" <<TEXT
+unclear urls
+TEXT
 ! grep '"what":"plain:' "$work/requests.jsonl" | grep -q '"authenticated":true'
 ok 'no link is asked for with a token' $?
 ! grep -q 'evil.example' "$work/requests.jsonl"
@@ -128,7 +138,9 @@ curl -fsS -d '[{"when":{"what":"plain:link"},"do":"429","retry_after":1000}]' "$
 links 'a throttled link is not dead' 1 '1 links: 0 right, 0 elsewhere, 0 dead, 0 gone, 1 throttled, 0 unclear' --urls "$work/one.csv" <<TEXT
 throttled $S/:w:/s/b/Eb
 TEXT
-links 'a pace of none is refused' 2 'per_minute is at least 1' --per-minute 0 </dev/null
+links 'a pace of none is refused' 2 'per_minute is at least 1, not 0' --per-minute 0 </dev/null
+links 'so are no links' 2 'links is at least 1, not 0' --links 0 </dev/null
+links 'and no sites' 2 'sample is at least 1, not -1' --sample=-1 </dev/null
 
 curl -fsS -d '' "$(fact state | sed 's/state$/reset/')" >/dev/null
 

@@ -180,6 +180,15 @@ echo '{"format":"x"}' >"$work/x.json"
 again --inventory "$work/x.json"
 gives 'what is no inventory is refused' 2 'the inventory is none' 'aftermove inventory --permissions'
 
+# The sample of the last step asks the same inventory.
+sampled() { run --workspace "$work/ws" plan post-migration --redirects skip --trust keep --links skip --sample 40 --map "$work/sound.csv" "$@"; }
+sampled
+grep -q 'sampled: .*[0-9][0-9] unverified' "$work/out" "$work/err"
+ok 'the sample of post-migration knows nothing of redirects alone' $?
+sampled --inventory "$work/inventory.json"
+grep -q 'sampled: .*[0-9] missing' "$work/out" "$work/err" && grep -q 'sampled: \(.*[^0-9]\)\{0,1\}1 unverified' "$work/out" "$work/err"
+ok '... and of all but the one that the inventory does not have' $?
+
 # While the source is still there it tells by itself.
 sed 's/"target":{"name":"fabrikam"}/"target":{"name":"fabrikam","sites":[{"url":"\/sites\/s01","owner":"o01@fabrikam.com"}]}/' "$work/before.json" >"$work/both.json"
 box --scenario "$work/both.json"
