@@ -74,6 +74,11 @@ static void tenants(visit *v, const am_args *args)
 
 static int run(am_app *app, const am_args *args)
 {
+    if (am_args_has(args, "upn") && !am_args_has(args, "first-contact")) {
+        am_err err;
+        am_fail(&err, AM_USAGE, "--upn is only for --first-contact");
+        return am_app_error(app, &err);
+    }
     visit v = {
         .checks = {.app = app, .layout = am_app_layout(am_args_get(args, "format", "table"))}};
     if (configuration(&v)) {

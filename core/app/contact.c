@@ -50,6 +50,12 @@ static bool ask(meeting *m, const char *which, const char *op, const am_value *a
     return false;
 }
 
+static void skipped(meeting *m, const char *which, const char *why)
+{
+    am_checks_add(m->checks,
+                  &(am_finding){.level = AM_LEVEL_SKIPPED, .tenant = m->name, .check = which, .text = why});
+}
+
 static void told(meeting *m, const char *which, const am_value *answer)
 {
     const char *text = am_json_text(m->arena, answer, AM_JSON_PLAIN);
@@ -101,10 +107,7 @@ static void trust(meeting *m)
     const am_value *list = NULL, *verified = NULL, *stranger = NULL;
     am_err err;
     if (!am_tenant_partner(m->tenant)) {
-        am_checks_add(m->checks, &(am_finding){.level = AM_LEVEL_SKIPPED,
-                                               .tenant = m->name,
-                                               .check = "contact-3",
-                                               .text = "trusts and moves want both tenants"});
+        skipped(m, "contact-3", "trusts and moves want both tenants");
         return;
     }
     if (ask(m, "contact-3", "list-trusts", NULL, &list, &err))
@@ -161,6 +164,23 @@ static void judge_moves(meeting *m, const am_value *report)
                              "the report of moves was got with it");
 }
 
+/* 6: the moves of one that the report names, asked for by the source's key. */
+static void one_move(meeting *m, const am_value *report)
+{
+    const am_value *v = NULL;
+    am_err err;
+    const char *key = am_value_text(am_value_member(am_value_at(am_value_member(report, "jobs"), 0), "source"), NULL);
+    if (!key) {
+        skipped(m, "contact-6", "no move is known by whose key the service could be asked");
+        return;
+    }
+    if (!ask(m, "contact-6", "move-states", am_json_make(m->arena, "{\"key\":%s}", key), &v, &err))
+        return;
+    am_checks_ok(m->checks, m->name, "contact-6", "by the key %s: %lld of its moves, %s", key,
+                 (long long)am_value_num(am_value_member(v, "total"), 0),
+                 am_value_truth(am_value_member(v, "readable"), false) ? "all readable" : "not all readable");
+}
+
 /* 6: the report of moves. */
 static void moves(meeting *m)
 {
@@ -174,6 +194,7 @@ static void moves(meeting *m)
                  am_value_truth(am_value_member(v, "readable"), false) ? "all readable"
                                                                        : "not all readable");
     judge_moves(m, v);
+    one_move(m, v);
 }
 
 /* 7: which templates match, with personal sites and without. */
@@ -204,24 +225,39 @@ static const char *redirects(meeting *m)
     return first;
 }
 
-/* 8, 9, 10: one redirect, seen by the service and by anybody; a user's OneDrive; the bin. */
-static void singles(meeting *m, const char *redirect)
+/* 8, 9: one redirect, by both interfaces of the service; by both methods, without a token and with it. */
+static void one_redirect(meeting *m, const char *redirect)
+{
+    static const char *const via[] = {"csom", "rest"}, *const methods[] = {"HEAD", "GET"};
+    const am_value *v = NULL;
+    am_err err;
+    if (!redirect) {
+        skipped(m, "contact-8", "there is no redirect to look at");
+        skipped(m, "contact-9", "there is no redirect to look at");
+        return;
+    }
+    for (size_t i = 0; i < 2; i++)
+        if (ask(m, "contact-8", "get-site", am_json_make(m->arena, "{\"url\":%s,\"via\":%s}", redirect, via[i]), &v, &err))
+            told(m, "contact-8", v);
+    for (int token = 0; token < 2; token++)
+        for (size_t i = 0; i < 2; i++) {
+            const am_value *args = am_json_make(m->arena, "{\"url\":%s,\"method\":%s,\"token\":%b}", redirect, methods[i], token);
+            if (ask(m, "contact-9", "probe", args, &v, &err))
+                am_checks_ok(m->checks, m->name, "contact-9", "%s %s a token: %.400s", methods[i],
+                             token ? "with" : "without", am_json_text(m->arena, v, AM_JSON_PLAIN));
+        }
+    if (ask(m, "contact-9", "resolve", am_json_make(m->arena, "{\"url\":%s}", redirect), &v, &err))
+        told(m, "contact-9", v);
+}
+
+/* 10: a user's OneDrive; the bin; what is left to people. */
+static void singles(meeting *m)
 {
     const am_value *v = NULL;
     am_err err;
     tally bin = {.arena = m->arena};
-    if (redirect) {
-        const am_value *url = am_json_make(m->arena, "{\"url\":%s}", redirect);
-        if (ask(m, "contact-8", "get-site", url, &v, &err))
-            told(m, "contact-8", v);
-        if (ask(m, "contact-9", "resolve", url, &v, &err))
-            told(m, "contact-9", v);
-    } else {
-        am_checks_add(m->checks, &(am_finding){.level = AM_LEVEL_SKIPPED,
-                                               .tenant = m->name,
-                                               .check = "contact-8",
-                                               .text = "there is no redirect to look at"});
-    }
+    if (!m->upn)
+        skipped(m, "contact-10", "--upn names a migrated user, whose OneDrive is looked up");
     if (m->upn && ask(m, "contact-10", "personal-site",
                       am_json_make(m->arena, "{\"upn\":%s}", m->upn), &v, &err))
         told(m, "contact-10", v);
@@ -256,7 +292,8 @@ static void meet(meeting *m)
     if (basics(m)) {
         trust(m);
         moves(m);
-        singles(m, redirects(m));
+        one_redirect(m, redirects(m));
+        singles(m);
     }
     am_wire_book_report(&m->book, m->checks, m->name);
 }

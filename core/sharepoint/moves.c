@@ -175,6 +175,7 @@ static am_step ask(sp *x)
         (const sp_field[]){
             {"content_type", sp_wire(x, kind)},
             {"partner", x->partner_url},
+            {"source_key", sp_arg_text(x, "key")},
             {"state", sp_wire(x, other ? "MoveState.All.other" : "MoveState.All")},
             {"direction", sp_wire(x, other ? "MoveDirection.All.other" : "MoveDirection.All")},
             {"limit", LIMIT_TEXT},
@@ -184,6 +185,17 @@ static am_step ask(sp *x)
             {NULL, NULL}});
     return sp_csom_send(x, 0, x->h->print(x->c, "reading the moves of %s", contents[x->content]),
                         answered);
+}
+
+/* The service's word for a key that no move has (reference, appendix B). */
+static bool no_such_job(sp *x)
+{
+    static const char *const words[] = {"MnAMoveJobNotFoundByMoveJobKey", "MnAOdbMoveJobNotFoundBySourceUpn"};
+    const char *said = sp_arg_text(x, "key") ? x->problem.message : NULL;
+    for (size_t i = 0; said && i < sizeof words / sizeof *words; i++)
+        if (strstr(said, words[i]))
+            return true;
+    return false;
 }
 
 /* "All" is a number that nobody documents. A report without a single move is asked for again by the
@@ -197,7 +209,9 @@ static am_step answered(sp *x)
     if (x->problem.kind == AM_DENIED || x->problem.kind == AM_LIMIT ||
         x->problem.kind == AM_NETWORK || x->problem.kind == AM_TIMEOUT)
         return sp_fail(x);
-    if (!ok && !again) {
+    if (!ok && no_such_job(x)) {
+        again = true; /* of another kind, or nobody's */
+    } else if (!ok && !again) {
         x->unread++;
         x->h->log(x->c, "%s: not readable: %s", x->doing, x->problem.message);
     } else if (shown >= LIMIT) {

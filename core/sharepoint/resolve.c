@@ -154,6 +154,33 @@ static am_step begin(sp *x)
     return sp_probe_url(x, u.text, resolved);
 }
 
+static am_step probed(sp *x)
+{
+    const am_host *h = x->h;
+    const sp_probe *p = &x->probe;
+    return h->done(x->c, h->make(x->c, "{\"url\":%s,\"status\":%d,\"kind\":%s,\"location\":%s,\"leads_to\":%s}", p->url,
+                                 (int64_t)p->status, p->kind, p->location, sp_probe_leads_to(p)));
+}
+
+static am_step begin_probe(sp *x)
+{
+    sp_url u;
+    const char *method = sp_arg_text(x, "method");
+    if (!sp_url_own(x, sp_arg_text(x, "url"), &u))
+        return AM_FAIL;
+    x->probe = (sp_probe){.url = u.text, .status = -1}; /* not asked again by GET */
+    sp_then(x, probed);
+    if (!sp_arg_true(x, "token"))
+        return ask(x, method);
+    sp_then(x, answered);
+    return x->h->send(x->c, AM_REQ_RAW, method, sp_url_request(x, &u, ""));
+}
+
+am_step sp_probe_step(const am_host *h, am_call *c)
+{
+    return sp_run(h, c, begin_probe, sizeof(own));
+}
+
 static am_step begin_link(sp *x)
 {
     const char *url = sp_url_link(x, sp_arg_text(x, "url"));

@@ -9,6 +9,7 @@ am_step sp_probe_url(sp *, const char *url, sp_stage then);
 /* "partner", "own", "elsewhere", or NULL. */
 const char *sp_probe_leads_to(const sp_probe *);
 
+am_step sp_probe_step(const am_host *, am_call *);
 am_step sp_resolve_link_step(const am_host *, am_call *);
 am_step sp_resolve_step(const am_host *, am_call *);
 

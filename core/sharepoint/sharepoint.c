@@ -47,7 +47,15 @@
     }
 
 static const am_param just_url[] = {URL, END};
+static const am_param get_site[] = {
+    URL, {"via", "csom|rest=csom", "which of the service's two interfaces is asked"}, END};
+static const am_param probe[] = {URL,
+                                 {"method", "HEAD|GET=HEAD", "how it is asked"},
+                                 {"token", "boolean=false", "signed in, as the other operations are"},
+                                 END};
 static const am_param trust[] = {DIRECTION, END};
+static const am_param move_states[] = {
+    DIRECTION, {"key", "string?", "of one: the source's user, alias or URL"}, END};
 static const am_param verify_trust[] = {DIRECTION,
                                         {"stranger", "string?",
                                          "another host in place of the partner's, to see what the "
@@ -171,7 +179,7 @@ static const am_op ops[] = {
      "List sites.\n"
      "Items are sites as in get-site; many members are filled in only with detail. Reference 5.3.",
      NULL},
-    {"get-site", AM_READ, just_url, sp_get_site_step,
+    {"get-site", AM_READ, get_site, sp_get_site_step,
      "Read one site.\n"
      "{url, title, template, site_id, status, lock_state, lock_issue, owner, owner_login, "
      "group_id, "
@@ -202,18 +210,23 @@ static const am_op ops[] = {
      "null; ok: the destination answers, looked up only on hosts of the configured tenants; "
      "destination is {status, kind, url} or null. Absent proves nothing. Reference 5.17.",
      NULL},
+    {"probe", AM_READ, probe, sp_probe_step,
+     "Ask for a URL of this tenant once, and tell what the service answers.\n"
+     "{url, status, kind, location, leads_to}, as in resolve, which a playbook wants: this one is for "
+     "telling how the service treats a method or a token. Reference 5.17, 9.",
+     NULL},
     {"resolve-link", AM_READ, resolve_link, sp_resolve_link_step,
      "Ask without signing in where a link to a file, a folder or a page leads to.\n"
      "As resolve, of a URL that is deeper than a site, on the root or my-site host of either "
-     "tenant; with its query. Kind throttled is also a redirect to the page of that name. "
-     "Reference 5.16, 5.17, 7.1.",
+     "tenant; with its query. Reference 5.16, 5.17, 7.1.",
      NULL},
-    {"move-states", AM_READ, trust, sp_move_states_step,
+    {"move-states", AM_READ, move_states, sp_move_states_step,
      "Report the content moves between the tenants.\n"
      "{readable, finished, running, total, jobs}: jobs are {id, type, source, target, state, "
      "direction, finished}. A state that is not known counts as running; readable is false when "
      "the "
-     "service's report could not be read, and then nothing is known. Reference 5.13.",
+     "service's report could not be read, and then nothing is known. With key only the moves "
+     "of that one. Reference 5.13.",
      NULL},
     {"personal-site", AM_READ, personal_site, sp_personal_site_step,
      "Find a user's OneDrive, and what else has its URL.\n"

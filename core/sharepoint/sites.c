@@ -24,6 +24,12 @@ static am_step identified(sp *x)
     return h->put(x->c, x->site, "site_id", h->make(x->c, "%s", id)) ? sp_next(x) : sp_nomem(x);
 }
 
+static am_step ask_twin(sp *x, bool detail, sp_stage then)
+{
+    const am_value *body = x->h->make(x->c, "{\"url\":%s,\"includeDetail\":%b}", x->look_url, (int)detail);
+    return sp_rest(x, "POST", "admin:/_api/SPO.Tenant/GetSitePropertiesByUrl", body, x->doing, then);
+}
+
 static am_step looked(sp *x)
 {
     const am_host *h = x->h;
@@ -47,9 +53,7 @@ static am_step looked(sp *x)
                        sp_site_text(x, "url"));
     if (sp_site_text(x, "site_id") || x->no_twin)
         return sp_next(x);
-    const am_value *body = h->make(x->c, "{\"url\":%s,\"includeDetail\":%b}", x->look_url, 0);
-    return sp_rest(x, "POST", "admin:/_api/SPO.Tenant/GetSitePropertiesByUrl", body, x->doing,
-                   identified);
+    return ask_twin(x, false, identified);
 }
 
 static am_step look(sp *x)
@@ -139,7 +143,12 @@ static am_step get(sp *x)
     sp_url u;
     if (!sp_url_own(x, sp_arg_text(x, "url"), &u))
         return AM_FAIL;
-    return sp_look(x, u.text, got);
+    if (!sp_fold_eq(sp_arg_text(x, "via"), "rest"))
+        return sp_look(x, u.text, got);
+    x->look_url = u.text;
+    x->doing = x->h->print(x->c, "reading the site %s", u.text);
+    sp_then(x, got);
+    return ask_twin(x, true, looked);
 }
 
 am_step sp_get_site_step(const am_host *h, am_call *c)

@@ -51,7 +51,7 @@ static const sp_wire_entry table[] = {
     CALL("trust-create", "NewSPOTenantOrgRelation", "action", TRUST, "documented", "5.2",
          "create one relation"),
     CALL("move-states", "GetSPOCrossTenantContentMoveState", "action",
-         "Enum:content_type,String:partner,Null,Guid=00000000-0000-0000-0000-000000000000,"
+         "Enum:content_type,String:partner,String:source_key,Guid=00000000-0000-0000-0000-000000000000,"
          "Int32:state,Int32:direction,UInt32:limit,DateTime:from,DateTime:to,Enum:role",
          "documented", "5.13", "report of moves"),
     CALL("personal-site", "GetPersonalSiteUrl", "action", "String:upn", "documented", "5.15",

@@ -104,17 +104,25 @@ run --workspace "$work/ws" doctor --first-contact --upn kira.park17@contoso.com
 says "the first contact asks for the trust" 0 ok contact-4 '"status":"GoodToProceed","number":4'
 says "... for a stranger's" 0 ok contact-5 '"status":"NotEstablished"'
 says "... counts redirects by template" 0 ok contact-7 "REDIRECTSITE#0: 38 sites, 47 with personal ones"
-says "... looks at one without signing in" 0 ok contact-9 '"kind":"redirect","status":308'
+says "... asks for the moves of one by its key" 0 ok contact-6 ': 1 of its moves, all readable'
+[ "$(grep -c '^ok  *source .*contact-8 .*"is_redirect":true' "$work/out")" -eq 2 ] && grep '"what":"rest:GetSitePropertiesByUrl"' "$work/requests.jsonl" | grep -q contoso
+ok "... looks at one redirect by both interfaces" $?
+says "... without signing in" 0 ok contact-9 'HEAD without a token: {"url":"https://contoso.sharepoint.com/sites/it-00000","status":308,"kind":"redirect"'
+says "... by GET" 0 ok contact-9 'GET without a token: {"url":"https://contoso.sharepoint.com/sites/it-00000","status":308,"kind":"redirect"'
+says "... and with a token" 0 ok contact-9 'GET with a token: {"url":"https://contoso.sharepoint.com/sites/it-00000","status":308,"kind":"redirect"'
+says "... where it leads" 0 ok contact-9 '"kind":"redirect","status":308'
 says "... at a user's OneDrive" 0 ok contact-10 "kira_park17_contoso_com"
 says "... and leaves changes to people" 0 skipped contact-12 "left to you" "purge-site"
 says "inferred numbers are confirmed" 0 ok wire "OrgRelationVerificationStatus.GoodToProceed = 4 is confirmed"
 says "... so is the form of a call" 0 ok wire "call.move-states.parameters = Enum:content_type"
 says "... and what nothing told is named" 0 skipped wire "MoveState.Queued" "wire-table"
+run --workspace "$work/ws" doctor --upn kira.park17@contoso.com
+gives '--upn alone is refused' 2 '--upn is only for --first-contact'
 ! grep -q '"changed":true' "$work/requests.jsonl" && [ "$(first)" -eq 1 ]
 ok "nothing was changed, the exchange is kept" $?
 cp "$work/ws"/first-contact-*.jsonl "$work/raw"
 grep -q '"status":308' "$work/raw" && grep -q 'VerifySPOTenantOrgRelation' "$work/raw" && grep -q 'GetMySiteHostUrl' "$work/raw" &&
-    ! grep -q -i -e eyJ -e bearer -e '"set-cookie"' "$work/raw" && [ "$(stat -c %a "$work/ws"/first-contact-*.jsonl)" = 600 ]
+    ! grep -q -i -e eyJ -e "bearer [^r]" -e '"set-cookie"' "$work/raw" && [ "$(stat -c %a "$work/ws"/first-contact-*.jsonl)" = 600 ]
 ok "... raw, without tokens, for its owner only" $?
 with '/host = "contoso.sharepoint.com"/s/$/ wire = { ["OrgRelationVerificationStatus.GoodToProceed"] = 9, ["call.trust-list.method"] = "GetNothing" },/'
 run --workspace "$work/ws" doctor --first-contact

@@ -166,6 +166,29 @@ static void an_error_of_the_call_is_not_readable(void **state)
     assert_false(flag("readable"));
 }
 
+static void by_a_key_no_job_of_another_kind_is_no_trouble(void **state)
+{
+    (void)state;
+    const char *spo = "Microsoft.Online.SharePoint.Common.SpoException";
+    report(ODB, "[{\"Id\":\"1\",\"MoveState\":2}]");
+    fake_csom_error(&f, GROUP, spo, -1, "MnAMoveJobNotFoundByMoveJobKey: no move of it.");
+    fake_csom_error(&f, SITE, spo, -1, "MnAMoveJobNotFoundByMoveJobKey: no move of it.");
+    assert_int_equal(fake_run(&f, "move-states", "{\"key\":\"ann@contoso.com\"}"), AM_DONE);
+    assert_int_equal(f.n_sent, 3);
+    assert_non_null(fake_sent(&f, "<Parameter Type=\"String\">ann@contoso.com</Parameter><Parameter Type=\"Guid\">"));
+    assert_true(flag("readable"));
+    assert_int_equal(number("total"), 1);
+}
+
+static void without_a_key_no_job_is_not_readable(void **state)
+{
+    (void)state;
+    fake_csom_error(&f, ODB, "Microsoft.Online.SharePoint.Common.SpoException", -1, "MnAMoveJobNotFoundByMoveJobKey");
+    others_are_empty();
+    assert_int_equal(fake_run(&f, "move-states", "{}"), AM_DONE);
+    assert_false(flag("readable"));
+}
+
 static void a_report_at_its_limit_is_not_complete(void **state)
 {
     (void)state;
@@ -185,6 +208,7 @@ static const struct CMUnitTest tests[] = {
     T(finished_moves_by_number_and_by_name), T(unfinished_and_unknown_states_count_as_running),
     T(jobs_inside_text_are_found),           T(all_kinds_of_content_are_read),
     T(what_cannot_be_read_is_said),          T(an_error_of_the_call_is_not_readable),
-    T(a_report_at_its_limit_is_not_complete)};
+    T(a_report_at_its_limit_is_not_complete),
+    T(by_a_key_no_job_of_another_kind_is_no_trouble), T(without_a_key_no_job_is_not_readable)};
 
 CHECK_MAIN(tests)

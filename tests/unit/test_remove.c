@@ -225,6 +225,16 @@ static void site_id_comes_from_the_rest_twin_where_csom_has_none(void **state)
     assert_string_equal(text(f.value, "site_id"), OLD_ID);
 }
 
+static void a_site_is_told_by_the_other_interface(void **state)
+{
+    (void)state;
+    fake_says(&f, "POST admin:/_api/SPO.Tenant/GetSitePropertiesByUrl",
+              "{\"Url\":\"" OLD "\",\"Template\":\"REDIRECTSITE#0\",\"SiteId\":\"" OLD_ID "\",\"StorageUsage\":\"7\"}");
+    assert_int_equal(fake_run(&f, "get-site", "{\"url\":\"" OLD "\",\"via\":\"rest\"}"), AM_DONE);
+    assert_int_equal(f.n_sent, 1);
+    assert_string_equal(text(f.value, "site_id"), OLD_ID);
+}
+
 static void removal_works_without_any_site_id(void **state)
 {
     (void)state;
@@ -491,6 +501,7 @@ static const struct CMUnitTest tests[] = {
     T(another_site_at_the_url_is_a_conflict),
     T(live_site_needs_the_loud_word_and_shows_evidence),
     T(site_id_comes_from_the_rest_twin_where_csom_has_none),
+    T(a_site_is_told_by_the_other_interface),
     T(removal_works_without_any_site_id),
     T(restore_brings_back_lock_and_all),
     T(restore_of_what_is_back_is_already_done),

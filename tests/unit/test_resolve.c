@@ -123,6 +123,27 @@ static void head_refused_means_get(void **state)
     assert_true(ok());
 }
 
+static void a_probe_is_one_request(void **state)
+{
+    (void)state;
+    fake_status(&f, "HEAD " OLD, 405, NULL, NULL);
+    assert_int_equal(fake_run(&f, "probe", "{\"url\":\"" OLD "\",\"method\":\"HEAD\"}"), AM_DONE);
+    assert_int_equal(f.n_sent, 1);
+    assert_int_equal(am_value_num(am_value_member(f.value, "status"), 0), 405);
+    assert_true(f.sent_flags[0] & AM_REQ_ANONYMOUS);
+}
+
+static void a_probe_with_a_token_goes_to_the_tenant_only(void **state)
+{
+    (void)state;
+    fake_status(&f, "GET root:/sites/", 308, NEW, NULL);
+    assert_int_equal(fake_run(&f, "probe", "{\"url\":\"" OLD "\",\"method\":\"GET\",\"token\":true}"), AM_DONE);
+    assert_false(f.sent_flags[0] & AM_REQ_ANONYMOUS);
+    assert_string_equal(text("leads_to"), "partner");
+    assert_int_equal(fake_run(&f, "probe", "{\"url\":\"" NEW "\",\"method\":\"GET\",\"token\":true}"), AM_FAIL);
+    assert_int_equal(f.n_sent, 1);
+}
+
 static void a_loop_ends(void **state)
 {
     (void)state;
@@ -259,6 +280,8 @@ static const struct CMUnitTest tests[] = {T(a_link_is_followed_with_its_query),
                                           T(foreign_hosts_are_never_asked),
                                           T(kinds_are_told_apart),
                                           T(head_refused_means_get),
+                                          T(a_probe_is_one_request),
+                                          T(a_probe_with_a_token_goes_to_the_tenant_only),
                                           T(a_loop_ends),
                                           T(a_rename_behind_the_destination_is_followed),
                                           T(same_tenant_redirect_leads_to_own),
