@@ -44,17 +44,22 @@ static am_intent intent_of(sp *x)
 
 static am_step purge(sp *x);
 
+#define LEFT "the recycle bin has it still: apply the plan again, or call purge-site with its site_id"
+
 static am_step confirmed(sp *x)
 {
-    const own *o = x->own;
+    own *o = x->own;
     if (!x->bin_hit && (x->bin_id || x->h->len(x->bin) == 0))
         return x->h->done(x->c, outcome(x));
     x->doing = x->h->print(x->c, "purging %s", o->url.text);
     x->problem = o->problem;
     if (x->problem.lost && o->tries < SP_TRIES)
         return purge(x);
-    if (x->problem.kind)
+    if (x->problem.kind) {
+        x->problem.hint = x->problem.hint ? x->h->print(x->c, "%s; %s", x->problem.hint, LEFT) : LEFT;
         return sp_fail(x);
+    }
+    x->h->detail(x->c, NULL, LEFT);
     return x->h->fail(x->c, AM_REMOTE,
                       "%s: the service said it was done, but the recycle bin holds it", x->doing);
 }

@@ -69,6 +69,17 @@ run --workspace "$ws" apply "$plan" --consent purge
 [ "$code" -eq 0 ] && [ "$(changes)" -eq 14 ]
 ok 'a page in place of an answer is throttling, and nothing is left out' $?
 
+# what is left in the bin by a purge that failed
+prepare
+curl -fsS -X POST -d '[{"do":"status","status":403,"body":"{}","when":{"what":"csom:RemoveDeletedSitePreferId","max":1}}]' \
+    "$(fact state | sed 's/state$/faults/')" >/dev/null
+run --workspace "$ws" apply "$plan" --consent purge
+[ "$code" -eq 1 ] && grep -q 'the recycle bin has it still: apply the plan again, or call purge-site with its site_id' "$work/out"
+ok 'a purge that failed is told, with the way on' $?
+run --workspace "$ws" apply "$plan" --consent purge
+[ "$code" -eq 0 ] && [ "$(redirects)" -eq 1 ] && [ "$(recycled)" -eq 0 ] && [ "$(grep -c '"what":"csom:RemoveDeletedSitePreferId"' "$work/requests.jsonl")" -ge 8 ]
+ok '... which is one' $?
+
 holds() { [ "$(redirects)" -eq 1 ] && [ "$(recycled)" -eq 0 ] && [ "$(changes)" -eq 14 ]; }
 walk 'all are purged, nothing twice' 2 7 --consent purge
 done_testing
