@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -27,6 +28,7 @@ struct am_line {
     char *context;
     am_line_complete complete;
     void *self;
+    bool cut; /* by Ctrl-C */
 };
 
 /* --- completion ------------------------------------------------------------- */
@@ -111,6 +113,20 @@ static unsigned char on_tab(EditLine *edit, int key)
     return result;
 }
 
+/* --- Ctrl-C ------------------------------------------------------------------- */
+
+/* A key like the others while a line is edited. As a signal it would be lost when it comes between two
+ * reads, and the next one would be the second. */
+static unsigned char on_cut(EditLine *edit, int key)
+{
+    am_line *l = NULL;
+    (void)key;
+    if (el_get(edit, EL_CLIENTDATA, &l) || !l)
+        return CC_ERROR;
+    l->cut = true;
+    return CC_EOF;
+}
+
 /* --- history ------------------------------------------------------------------ */
 
 static void load(am_line *l)
@@ -172,7 +188,9 @@ am_line *am_line_new(const char *history, am_line_complete complete, void *self)
     el_set(l->edit, EL_SIGNAL, 0);
     /* libedit keeps these two as they are; the narrow call would keep copies that nobody frees */
     el_wset(l->edit, EL_ADDFN, L"complete", L"complete the word", on_tab);
+    el_wset(l->edit, EL_ADDFN, L"cut", L"forget the line", on_cut);
     el_set(l->edit, EL_BIND, "\t", "complete", NULL);
+    el_set(l->edit, EL_BIND, "^C", "cut", NULL);
     el_set(l->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
     load(l);
     return l;
@@ -241,12 +259,21 @@ am_line_how am_line_read(am_line *l, const char *shown, const char **text)
         return cut ? AM_LINE_INTERRUPTED : AM_LINE_END;
     }
     int n = 0;
+    l->cut = false;
     snprintf(l->prompt, sizeof l->prompt, "%s", shown);
     el_resize(l->edit);
+    struct termios usual;
+    bool known = tcgetattr(STDIN_FILENO, &usual) == 0;
+    struct termios keys = usual;
+    keys.c_cc[VINTR] = _POSIX_VDISABLE; /* see on_cut */
+    if (known)
+        (void)tcsetattr(STDIN_FILENO, TCSANOW, &keys);
     const char *got = el_gets(l->edit, &n);
+    if (known)
+        (void)tcsetattr(STDIN_FILENO, TCSANOW, &usual);
     if (got && n > 0)
         return take(l, got, (size_t)n, text);
-    bool cut = n < 0 && errno == EINTR;
+    bool cut = l->cut || (n < 0 && errno == EINTR);
     if (cut)
         el_reset(l->edit);
     fputc('\n', stdout);

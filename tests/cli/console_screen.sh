@@ -21,8 +21,7 @@ keys 'source:set_l' Tab '(' '{ lo' Tab
 sees 'TAB completes a parameter' 'source:set_lock({ lock_state ='
 keys Tab Tab
 sees 'and its words' '"ReadOnly"'
-keys C-c
-keys 'source:list_' Tab Tab
+keys Tab C-c 'source:list_' Tab Tab
 sees 'TAB tells what there is to choose' 'list_deleted_sites'
 keys C-c
 keys 'for i = 1, 2 do' Enter
