@@ -32,6 +32,8 @@ int am_app_error(const am_app *app, const am_err *err)
         print(app, AM_INK_DIM, "  code: ", err->code);
     if (app->verbose && err->request_id[0])
         print(app, AM_INK_DIM, "  request id: ", err->request_id);
+    if (app->verbose && err->where[0])
+        print(app, AM_INK_DIM, "  at: ", err->where);
     if (err->hint[0])
         print(app, AM_INK_DIM, "hint: ", err->hint);
     return am_kind_exit(err->kind);

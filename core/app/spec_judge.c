@@ -221,14 +221,20 @@ static void judge_said(am_spec_result *r, const char *what, const am_value *text
     }
 }
 
+/* What run(ctx) returned: the answer among the lines. */
 static void judge_returns(am_spec_result *r, const am_value *expected, const char *out)
 {
-    size_t n = strlen(out);
     const am_value *found = NULL;
-    while (n && out[n - 1] == '\n')
-        n--;
-    if (am_value_is(expected, AM_T_STR) || am_json_parse(r->arena, out, n, &found, NULL) != AM_OK)
-        found = am_value_strn(r->arena, out, n);
+    for (const char *line = out; *line && !found;) {
+        const am_value *v = NULL;
+        size_t n = strcspn(line, "\n");
+        if (am_json_parse(r->arena, line, n, &v, NULL) == AM_OK &&
+            strcmp(am_value_text(am_value_member(v, "type"), ""), "answer") == 0)
+            found = am_value_member(v, "answer");
+        line += n + (line[n] == '\n');
+    }
+    if (am_value_is(expected, AM_T_STR) && found && !am_value_is(found, AM_T_STR))
+        found = am_value_str(r->arena, am_json_text(r->arena, found, AM_JSON_PLAIN));
     if (!am_like(expected, found))
         am_spec_fail(r, "returns", shown(r, expected), shown(r, found));
 }

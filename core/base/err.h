@@ -19,6 +19,7 @@ typedef struct am_err {
     char code[96];       /* the service's own word: "itemNotFound" */
     char request_id[64]; /* by which the service's support finds the request */
     char hint[256];      /* what to do about it */
+    char where[160];     /* "file:line" of the script that met it; empty elsewhere */
     char text[512];      /* one sentence, no newline, no secret */
 } am_err;
 

@@ -150,7 +150,7 @@ static int finish(lua_State *L, each *e)
     if (am_run_stopping(e->play->run)) {
         am_err err;
         am_fail(&err, AM_CANCELLED, "the run was stopped after %lld items", (long long)e->next);
-        return am_errors_raise(L, &err);
+        return am_errors_say(L, &err);
     }
     lua_createtable(L, 0, 6);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

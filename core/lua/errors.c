@@ -11,8 +11,7 @@
  * that taking needs no string (an allocation, which may raise). */
 typedef struct body {
     am_err err;
-    char where[160];
-    bool told;
+    bool told, meant; /* meant: for who runs the script, not for its author, who looks for the line */
 } body;
 
 static const char body_key;
@@ -33,8 +32,8 @@ static int error_text(lua_State *L)
     body *b = get_body(L, 1);
     if (!b)
         lua_pushliteral(L, "error");
-    else if (b->where[0])
-        lua_pushfstring(L, "%s: %s", b->where, b->err.text);
+    else if (b->err.where[0])
+        lua_pushfstring(L, "%s: %s", b->err.where, b->err.text);
     else
         lua_pushstring(L, b->err.text);
     return 1;
@@ -80,14 +79,14 @@ void am_errors_push(lua_State *L, const am_err *err)
     b->err = *err;
     if (b->err.kind == AM_OK)
         b->err.kind = AM_BUG;
-    find_where(L, b->where, sizeof b->where);
+    find_where(L, b->err.where, sizeof b->err.where);
     lua_rawsetp(L, -2, &body_key);
     put_text(L, "kind", am_kind_name(b->err.kind));
     put_text(L, "message", b->err.text);
     put_text(L, "code", b->err.code);
     put_text(L, "hint", b->err.hint);
     put_text(L, "request_id", b->err.request_id);
-    put_text(L, "where", b->where);
+    put_text(L, "where", b->err.where);
     lua_pushboolean(L, am_kind_retryable(b->err.kind));
     lua_setfield(L, -2, "retryable");
     if (b->err.http) {
@@ -101,6 +100,19 @@ int am_errors_raise(lua_State *L, const am_err *err)
 {
     am_errors_push(L, err);
     return lua_error(L);
+}
+
+int am_errors_say(lua_State *L, const am_err *err)
+{
+    am_errors_push(L, err);
+    get_body(L, -1)->meant = true;
+    return lua_error(L);
+}
+
+void am_errors_push_answer(lua_State *L, const am_err *err)
+{
+    am_errors_push(L, err);
+    get_body(L, -1)->meant = err->kind != AM_USAGE && err->kind != AM_BUG;
 }
 
 int am_errors_misuse(lua_State *L, const char *fmt, ...)
@@ -133,8 +145,8 @@ void am_errors_take(lua_State *L, int index, int status, am_err *out)
     const body *b = get_body(L, index);
     if (b) {
         *out = b->err;
-        if (b->where[0])
-            am_prefix(out, "%s", b->where);
+        if (!b->meant && b->err.where[0])
+            am_prefix(out, "%s", b->err.where);
     } else if (status == LUA_ERRMEM) {
         am_fail(out, AM_LIMIT, "the script needs more memory than it may have");
         am_hint(out, "work on streams item by item instead of collecting them");

@@ -170,7 +170,7 @@ static int ctx_fail(lua_State *L)
     am_fail(&err, kind, "%s", text);
     if (hint)
         am_hint(&err, "%s", hint);
-    return am_errors_raise(L, &err);
+    return am_errors_say(L, &err);
 }
 
 static int ctx_exit(lua_State *L)

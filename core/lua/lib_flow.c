@@ -153,7 +153,7 @@ static int check_stop(lua_State *L)
         return 0;
     am_err err;
     am_fail(&err, AM_CANCELLED, "the run was stopped");
-    return am_errors_raise(L, &err);
+    return am_errors_say(L, &err);
 }
 
 static int awake(lua_State *L, int status, lua_KContext ctx)

@@ -33,7 +33,8 @@ static int fail(lua_State *L, const call *c, const am_err *err)
 {
     if (err->kind == AM_DISK)
         am_run_fail(c->run, err);
-    return am_errors_raise(L, err);
+    am_errors_push_answer(L, err);
+    return lua_error(L);
 }
 
 static call *begin(lua_State *L, const char *name, int n)

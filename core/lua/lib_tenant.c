@@ -142,7 +142,7 @@ static int over(lua_State *L, int status, lua_KContext ctx)
     const am_value *value = NULL;
     const am_err *err = NULL;
     if (am_drive_result(c->drive, &value, &err) != AM_OK) {
-        am_errors_push(L, err);
+        am_errors_push_answer(L, err);
         if (am_drive_told(c->drive))
             am_errors_mark_told(L, -1); /* ctx:each need not say it again */
         return lua_error(L);

@@ -72,7 +72,7 @@ am_pull am_stream_pull(lua_State *L, am_stream *s)
     const am_value *value = NULL;
     am_kind kind = am_drive_result(s->drive, &value, &err);
     if (kind != AM_OK)
-        am_errors_push(L, err);
+        am_errors_push_answer(L, err);
     am_scope_close(&s->scope);
     return kind == AM_OK ? AM_PULL_END : AM_PULL_FAILED;
 }

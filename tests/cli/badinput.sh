@@ -23,8 +23,8 @@ run call source list-redirekts
 gives 'an unknown operation' 2 'list-redirekts' "list-redirects"
 run call sorce list-redirects
 gives 'an unknown tenant' 2 "no tenant 'sorce'" "did you mean 'source'?"
-run call source get-site https://contoso.sharepoint.com/sites/x too many
-gives 'a word too many' 2 "unexpected 'too'"
+run call source get-site https://contoso.sharepoint.com/sites/x rest many
+gives 'a word too many' 2 "unexpected 'many'"
 run plan post-migration --kep x
 gives 'an unknown parameter of a playbook' 2 'unknown parameter --kep' 'did you mean --keep?'
 run plan post-migration --orphans delete

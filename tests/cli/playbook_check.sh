@@ -89,8 +89,8 @@ LUA
 finds 'an argument that is missing' 4 'get-site: url is missing' <<'LUA'
 source:get_site({ reason = "x" })
 LUA
-finds 'an argument too many' 4 'get-site takes at most 1 argument' <<'LUA'
-source:get_site("https://contoso.sharepoint.com/sites/a", "b")
+finds 'an argument too many' 4 'get-site takes at most 2 arguments' <<'LUA'
+source:get_site("https://contoso.sharepoint.com/sites/a", "rest", "b")
 LUA
 finds 'a word that is none' 4 'set-lock: ' <<'LUA'
 source:set_lock("https://contoso.sharepoint.com/sites/a", "Shut")

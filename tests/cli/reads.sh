@@ -36,6 +36,13 @@ book() { printf 'return playbook { name = "%s", version = "1", summary = "x", %s
 book loud 'read_only = true,' 'return { n = 3 }'
 run --workspace "$ws" run loud
 prints 'data are printed as JSON' '{"n":3}'
+book torn 'read_only = true,' 'ctx:fail("so far, no further")'
+run --workspace "$ws" run torn
+[ "$code" -eq 3 ] && [ "$(head -n 1 "$work/err")" = 'aftermove: so far, no further' ]
+ok 'what a playbook says of itself is told as it is' $?
+run --workspace "$ws" --verbose run torn
+grep -q '^  at: .*/playbooks/torn.lua:2$' "$work/err"
+ok '... and where with --verbose' $?
 book high 'read_only = true,' 'ctx:exit(126)'
 run --workspace "$ws" run high
 gives 'a code out of bounds' 2 'from 0 to 125'

@@ -77,7 +77,7 @@ static void streams(void **state)
              "return { n, #all, all[4].url, #s:all(), tostring(s) }");
     fake_gives("[15,4,\"https://x/sites/4\",0,\"stream of list_sites (at its end)\"]");
     fake_fails("source:list_sites(5):all(3)", AM_LIMIT, "more than 3 items");
-    fake_fails("for s in source:list_sites(3, true) do end", AM_NETWORK, "t.lua:2: list-sites");
+    fake_fails("for s in source:list_sites(3, true) do end", AM_NETWORK, "list-sites");
     fake_fails("source:list_sites('many')", AM_USAGE, "t.lua:2: ");
     size_t before = the.pulled;
     fake_run("for s in source:list_sites(100) do if s.n == 3 then break end end");

@@ -21,13 +21,15 @@ static void uncaught(void **state)
 {
     (void)state;
     am_err err;
-    fake_fails("source:get_site('https://x/gone')", AM_ABSENT, "t.lua:2: get-site https://x/gone");
+    fake_fails("source:get_site('https://x/gone')", AM_ABSENT, "get-site https://x/gone");
     assert_int_equal(fake_play("return playbook { name = 't', version = '1', summary = 's',\n"
                                "run = function(ctx)\n"
                                "  ctx.tenants.source:get_site('https://x/busy') end }",
                                NULL, &err),
                      AM_LIMIT);
     assert_string_equal(err.code, "429a");
+    assert_string_equal(err.where, "t.lua:3");
+    assert_null(strstr(err.text, "t.lua"));
     assert_string_equal(err.hint, "wait");
     assert_int_equal(err.http, 429);
     fake_fails("local ok, e = pcall(source.get_site, source, 'https://x/guarded') error(e)",
@@ -54,7 +56,7 @@ static void on_purpose(void **state)
 {
     (void)state;
     am_err err;
-    fake_fails("ctx:fail('no way')", AM_REFUSED, "t.lua:2: no way");
+    fake_fails("ctx:fail('no way')", AM_REFUSED, "no way");
     fake_fails("ctx:fail('no way', { kind = 'conflict' })", AM_CONFLICT, "no way");
     fake_fails("ctx:fail('no way', { kind = 'odd' })", AM_USAGE, "no kind 'odd'");
     assert_int_equal(fake_play("return playbook { name = 't', version = '1', summary = 's',\n"
@@ -62,6 +64,12 @@ static void on_purpose(void **state)
                                NULL, &err),
                      AM_REFUSED);
     assert_string_equal(err.hint, "do y");
+    assert_string_equal(err.text, "x");
+    assert_int_equal(fake_play("return playbook { name = 't', version = '1', summary = 's',\n"
+                               "run = function(ctx) ctx:fail('5 is too much', { kind = 'usage' }) end }",
+                               NULL, &err),
+                     AM_USAGE);
+    assert_string_equal(err.text, "5 is too much");
 }
 
 int main(void)
