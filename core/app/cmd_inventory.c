@@ -51,11 +51,12 @@ static int run(am_app *app, const am_args *args)
         am_app_error(app, &err);
     else
         am_app_say(app,
-                   "%llu sites, %llu of them redirects, %llu in recycle bins%s%s; %llu questions "
-                   "got no answer",
+                   "%llu sites, %llu of them redirects, %llu in recycle bins%s%s; %llu question%s "
+                   "got no answer%s%s",
                    (unsigned long long)n.sites, (unsigned long long)n.redirects,
                    (unsigned long long)n.deleted, path ? ", in " : "", path ? path : "",
-                   (unsigned long long)n.failed);
+                   (unsigned long long)n.failed, n.failed == 1 ? "" : "s", n.failed > 1 ? ", the first " : n.failed ? ", " : "",
+                   n.failed ? n.first : "");
     am_session_close(&s);
     return am_app_end(app, code);
 }

@@ -1,4 +1,5 @@
 #include <config.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,7 @@ typedef struct undoing {
     am_arena *arena;
     const char *const *only;
     inverse *first, **end;
+    void *final; /* a tree of targets that something was done to which nothing undoes */
     unsigned n, hopeless;
 } undoing;
 
@@ -62,14 +64,43 @@ static const am_value *undo_args(am_arena *a, const am_effect_row *r)
     return args;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* The texts are the arena's. */
+static void keep(void *text)
+{
+    (void)text;
+}
+
+static const char *place(undoing *u, const am_effect_row *r)
+{
+    return r->target ? am_arena_format(u->arena, "%s %s", r->tenant, r->target) : NULL;
+}
+
+/* Newest first: what was done to a target before it was purged, say, is gone with it. */
+static const char *why_final(undoing *u, const am_effect_row *r)
+{
+    const char *at = place(u, r);
+    if (!r->undo_op) {
+        if (at)
+            (void)tsearch(at, &u->final, by_text);
+        return r->no_undo ? r->no_undo : "no operation undoes it";
+    }
+    return at && tfind(at, &u->final, by_text) ? "what was done to it later cannot be undone" : NULL;
+}
+
 static am_kind gather(void *self, const am_effect_row *r, am_err *e)
 {
     undoing *u = self;
     char until[AM_TIME_TEXT], ended[AM_TIME_TEXT];
     if (r->state != AM_EFFECT_DONE || !wanted(u, r->target ? r->target : r->op))
         return AM_OK;
-    if (!r->undo_op) {
-        hopeless(u, r, r->no_undo ? r->no_undo : "no operation undoes it");
+    const char *final = why_final(u, r);
+    if (final) {
+        hopeless(u, r, final);
         return AM_OK;
     }
     int64_t deadline = r->undo_days ? r->ended + (int64_t)r->undo_days * DAY_MS : 0;
@@ -187,6 +218,7 @@ static int run(am_app *app, const am_args *args)
         }
     }
     am_session_close(&s);
+    tdestroy(u.final, keep);
     am_arena_free(u.arena);
     return am_app_end(app, code);
 }

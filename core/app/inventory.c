@@ -30,9 +30,14 @@ static void put(const writer *w, const am_value *v)
     am_buf_free(&text);
 }
 
-static am_value *failure(am_arena *arena, const am_err *err)
+/* What stands in place of an answer. of: the URL of a site; NULL: it was asked of the tenant. */
+static am_value *failure(writer *w, const char *name, const char *of, const am_err *err)
 {
-    return am_json_make(arena, "{\"error\":%s,\"kind\":%s}", err->text, am_kind_name(err->kind));
+    am_inventory_counts *n = w->counts;
+    const char *tenant = am_value_text(am_value_member(am_tenant_facts(w->tenant), "name"), "");
+    if (!n->failed++)
+        snprintf(n->first, sizeof n->first, "%s of %s: %.300s", name, of ? of : tenant, err->text);
+    return am_json_make(w->arena, "{\"error\":%s,\"kind\":%s}", err->text, am_kind_name(err->kind));
 }
 
 /* ,"name":ANSWER on a line of its own. */
@@ -45,17 +50,16 @@ static am_kind fact(writer *w, const char *name, const char *op, const char *dir
     am_kind kind = am_batch(w->session, w->tenant, &q, 1, err);
     if (kind)
         return kind;
-    w->counts->failed += !q.answer;
     fprintf(w->out, ",\n  \"%s\": ", name);
-    put(w, q.answer ? q.answer : failure(w->arena, &q.err));
+    put(w, q.answer ? q.answer : failure(w, name, NULL, &q.err));
     am_arena_reset(w->arena);
     return AM_OK;
 }
 
 static void attach(writer *w, am_value *site, const char *name, const am_query *q)
 {
-    w->counts->failed += !q->answer;
-    (void)am_value_put(w->arena, site, name, q->answer ? q->answer : failure(w->arena, &q->err));
+    const char *url = am_value_text(am_value_member(site, "url"), NULL);
+    (void)am_value_put(w->arena, site, name, q->answer ? q->answer : failure(w, name, url, &q->err));
 }
 
 /* Administrators as logins: names and addresses of people stay where they are. */
@@ -189,9 +193,8 @@ static am_kind list(writer *w, const char *name, const char *op, const am_value 
     if (kind && kind != AM_CANCELLED && kind != AM_NOMEM && kind != AM_BUG) {
         w->n = 0;
         am_arena_reset(w->arena);
-        w->counts->failed++;
         fprintf(w->out, ",\n  \"%s_error\": ", name);
-        put(w, failure(w->arena, err));
+        put(w, failure(w, name, NULL, err));
         kind = AM_OK;
     }
     return kind;

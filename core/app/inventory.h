@@ -11,6 +11,7 @@ enum { AM_INVENTORY_VERSION = 1, AM_INVENTORY_MAX = 512 << 20 };
 
 typedef struct am_inventory_counts {
     uint64_t sites, redirects, deleted, failed; /* failed: questions that got no answer */
+    char first[512];                            /* the first of these, and why */
 } am_inventory_counts;
 
 /* What is asked of each site. */

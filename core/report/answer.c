@@ -82,7 +82,8 @@ static am_answer of_plan(const am_report *r, am_arena *a)
         a, "Nothing has been changed.%s%s%s%s%s",
         n == 0            ? ""
         : t->no_undo == 0 ? am_arena_format(a, " Each of the %s can be undone.", changes(a, n))
-                          : am_arena_format(a, " Of the %s, %s cannot be undone.", changes(a, n), grouped(a, t->no_undo)),
+                          : am_arena_format(a, " Of the %s, %s cannot be undone%s.", changes(a, n), grouped(a, t->no_undo),
+                                            t->no_undo < n ? ", nor can what comes before them on the same target" : ""),
         t->by[AM_STANDS_BAD] ? am_arena_format(a, " %s could not be planned.", words(t, AM_STANDS_BAD, a)) : "",
         left_over(t, a), *consent ? " It needs consent: " : "", *consent ? am_arena_format(a, "%s.", consent) : "");
     if (n)

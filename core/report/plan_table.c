@@ -87,7 +87,8 @@ void am_plan_table_print(const am_plan_table *t, const am_style *style)
                     "  ... and %llu more (--verbose shows all, --format json writes all)\n",
                     (unsigned long long)(p->n - am_table_rows(p->table)));
         if (p->final)
-            fprintf(style->out, "  %llu of them cannot be undone\n", (unsigned long long)p->final);
+            fprintf(style->out, "  %llu of them cannot be undone%s\n", (unsigned long long)p->final,
+                    p->final < p->n ? ", nor can what comes before them on the same target" : "");
         fputc('\n', style->out);
     }
 }

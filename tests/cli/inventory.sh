@@ -43,6 +43,13 @@ done
 run --workspace "$work/first" inventory --no-admins --quiet
 [ "$code" -eq 0 ] && ! grep -q '"admins"' "$work/out" && grep -q '^{"format": "aftermove-inventory", "version": 1' "$work/out"
 ok "--no-admins leaves them out; without --out it is printed" $?
+faults() { curl -fsS -X POST -d "$1" "$(fact state | sed 's/state$/faults/')" >/dev/null; }
+faults '[{"do":"status","status":403,"body":"{}","when":{"what":"csom:GetSPOTenantOrgRelationAll","max":1}}]'
+run --workspace "$work/first" inventory --out "$work/lacking.json"
+gives "a question without an answer is named" 1 '; 1 question got no answer, trusts of source: ' 'HTTP 403'
+grep -q '^  "trusts": {"error":"' "$work/lacking.json"
+ok "... and stands in the file" $?
+faults '[]'
 ! grep -q '"changed":true' "$work/requests.jsonl"
 ok "nothing was changed" $?
 grep -c '' "$work/requests.jsonl" >"$work/before"
