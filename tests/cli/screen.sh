@@ -21,15 +21,15 @@ open_() {
 }
 keys() { tmux -S "$socket" send-keys "$@"; }
 look() { tmux -S "$socket" capture-pane -p -t 0 >"$work/screen"; }
-# sees NAME TEXT [GONE]: TEXT comes to stand on the screen (and GONE does not). Tries are bounded, and
-# each waits for a process of its own.
+# sees NAME TEXT [GONE]: TEXT comes to stand on the screen (and GONE does not), within a minute;
+# once something has not come, what follows is not waited for.
+patience=60
 sees() {
-    tries=0 status=1
-    while [ $tries -lt 400 ] && [ $status -ne 0 ]; do
+    end=$(($(date +%s) + patience)) status=1
+    while [ $status -ne 0 ] && [ "$(date +%s)" -le $end ]; do
         look
         if grep -qF -e "$2" "$work/screen" && { [ $# -lt 3 ] || ! grep -qF -e "$3" "$work/screen"; }; then status=0; fi
-        tries=$((tries + 1))
     done
-    [ $status -eq 0 ] || sed 's/^/# screen: /' "$work/screen"
+    [ $status -eq 0 ] || { sed 's/^/# screen: /' "$work/screen"; patience=1; }
     ok "$1" $status
 }
