@@ -44,10 +44,11 @@ int am_app_end(const am_app *app, int code)
     am_err err;
     if (am_pager_end(&err))
         return am_app_error(app, &err);
-    bool failed = fflush(app->out.out) != 0 || ferror(app->out.out);
-    if (!failed)
+    bool before = ferror(app->out.out) != 0, now = fflush(app->out.out) != 0;
+    if (!before && !now)
         return code;
-    am_fail(&err, AM_DISK, "cannot write to standard output: %s", strerror(errno));
+    am_fail(&err, AM_DISK, "cannot write to standard output: %s",
+            now ? strerror(errno) : "what was written before did not arrive");
     return am_app_error(app, &err);
 }
 

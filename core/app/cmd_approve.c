@@ -26,7 +26,7 @@ static int new_key(am_app *app, const am_args *args, const char *name)
     am_app_say(app, "the private key is %s; its public key goes into policy { approvers = { %s = \"...\" } }:", path,
                name);
     fprintf(app->out.out, "%s\n", key);
-    return am_app_end(app, 0);
+    return 0;
 }
 
 static int run(am_app *app, const am_args *args)
@@ -54,7 +54,7 @@ static int run(am_app *app, const am_args *args)
     if (k)
         return am_app_error(app, &e);
     am_app_say(app, "approved: %s.approvals", plan);
-    return am_app_end(app, 0);
+    return 0;
 }
 
 static const am_option options[] = {{"name", "NAME", "who approves: the key keys/NAME.pem of the workspace"},

@@ -3,7 +3,7 @@
 static int run(am_app *app, const am_args *args)
 {
     am_completion_print(app, args->arena, args->words, args->n_words);
-    return am_app_end(app, 0);
+    return 0;
 }
 
 const am_command am_cmd_complete = {

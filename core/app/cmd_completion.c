@@ -15,7 +15,7 @@ static int run(am_app *app, const am_args *args)
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
         if (strcmp(args->words[0], scripts[i].shell) == 0) {
             fputs(scripts[i].text, app->out.out);
-            return am_app_end(app, 0);
+            return 0;
         }
     am_fail(&err, AM_USAGE, "completion: there is none for '%s'", args->words[0]);
     am_hint(&err, "aftermove completion bash, zsh or fish");

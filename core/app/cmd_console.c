@@ -360,7 +360,7 @@ static int run(am_app *app, const am_args *args)
     am_line_free(c.line);
     am_screen_free(c.screen);
     am_session_close(&s);
-    return am_app_end(app, code);
+    return code;
 }
 
 static const am_option options[] = {

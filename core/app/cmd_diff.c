@@ -66,7 +66,7 @@ static int run(am_app *app, const am_args *args)
         return am_app_error(app, &e);
     if (!differences)
         am_app_say(app, "the plans list the same effects on the same evidence");
-    return am_app_end(app, differences ? 1 : 0);
+    return differences ? 1 : 0;
 }
 
 const am_command am_cmd_diff = {

@@ -116,7 +116,7 @@ static int run(am_app *app, const am_args *args)
     am_kind kind = am_session_registry(&registry, &err);
     if (!kind)
         page(app->out.out, arena, registry);
-    int code = kind ? am_app_error(app, &err) : am_app_end(app, 0);
+    int code = kind ? am_app_error(app, &err) : 0;
     am_registry_free(registry);
     am_arena_free(arena);
     return code;

@@ -128,7 +128,7 @@ static int run(am_app *app, const am_args *args)
     if (k)
         return am_app_error(app, &e);
     fprintf(app->out.out, "%s\n", to);
-    return am_app_end(app, 0);
+    return 0;
 }
 
 static const am_option options[] = {{"out", "FILE", "where to write it (default: evidence-RUN.tar)"},

@@ -105,7 +105,7 @@ static int run(am_app *app, const am_args *args)
         k = am_journal_item_each(j, row.id, item, &x, &e);
     am_journal_close(j);
     am_arena_free(x.arena);
-    return k ? am_app_error(app, &e) : am_app_end(app, 0);
+    return k ? am_app_error(app, &e) : 0;
 }
 
 static const am_option options[] = {{"format", "json|csv", "JSON lines (default) or CSV"}, {NULL, NULL, NULL}};

@@ -49,7 +49,7 @@ static int run(am_app *app, const am_args *args)
         code = AM_EXIT_INTERRUPTED;
     if (kind)
         am_app_error(app, &err);
-    else
+    else if (!ferror(app->out.out))
         am_app_say(app,
                    "%llu sites, %llu of them redirects, %llu in recycle bins%s%s; %llu question%s "
                    "got no answer%s%s",
@@ -58,7 +58,7 @@ static int run(am_app *app, const am_args *args)
                    (unsigned long long)n.failed, n.failed == 1 ? "" : "s", n.failed > 1 ? ", the first " : n.failed ? ", " : "",
                    n.failed ? n.first : "");
     am_session_close(&s);
-    return am_app_end(app, code);
+    return code;
 }
 
 static const am_option options[] = {

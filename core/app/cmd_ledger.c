@@ -118,7 +118,7 @@ static int run(am_app *app, const am_args *args)
         k = decide(app, args, &e);
     else
         k = misused(args, &e);
-    return k ? am_app_error(app, &e) : am_app_end(app, 0);
+    return k ? am_app_error(app, &e) : 0;
 }
 
 static const am_option options[] = {

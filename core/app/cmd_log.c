@@ -61,7 +61,7 @@ static int run(am_app *app, const am_args *args)
     }
     am_journal_close(j);
     am_arena_free(t.arena);
-    return k ? am_app_error(app, &e) : am_app_end(app, 0);
+    return k ? am_app_error(app, &e) : 0;
 }
 
 static const am_option options[] = {{"follow", NULL, "wait for more until the run has ended"},

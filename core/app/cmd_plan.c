@@ -25,7 +25,7 @@ static int plan(am_app *app, const am_args *args)
     if (path)
         fprintf(am_args_get(args, "format", "table")[0] == 'j' ? app->err.out : app->out.out, "%s\n", path);
     am_session_close(&s);
-    return am_app_end(app, done.code);
+    return done.code;
 }
 
 static const am_option options[] = {

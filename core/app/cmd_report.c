@@ -69,7 +69,7 @@ static int run(am_app *app, const am_args *args)
         if (!here)
             fprintf(app->out.out, "%s\n", path);
     }
-    int code = k ? am_app_error(app, &e) : am_app_end(app, 0);
+    int code = k ? am_app_error(app, &e) : 0;
     am_report_subject_close(&s);
     return code;
 }

@@ -31,7 +31,7 @@ static int resume(am_app *app, const am_args *args)
     }
     am_applying_tell(&s);
     am_session_close(&s);
-    return am_app_end(app, done.code);
+    return done.code;
 }
 
 static const am_option options[] = {

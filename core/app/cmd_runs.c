@@ -51,7 +51,7 @@ static int run(am_app *app, const am_args *args)
     am_journal_close(j);
     am_table_free(l.table);
     am_arena_free(l.arena);
-    return k ? am_app_error(app, &e) : am_app_end(app, 0);
+    return k ? am_app_error(app, &e) : 0;
 }
 
 static const am_option options[] = {{"format", "table|json", "form of the list"}, {NULL, NULL, NULL}};

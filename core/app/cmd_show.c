@@ -62,7 +62,7 @@ static int run(am_app *app, const am_args *args)
         k = am_fail(&e, AM_ABSENT, "'%s' is neither a plan nor a run", args->words[0]);
         (void)am_hint(&e, "`aftermove runs` lists the runs; plans are files in plans/");
     }
-    return k ? am_app_error(app, &e) : am_app_end(app, 0);
+    return k ? am_app_error(app, &e) : 0;
 }
 
 static const am_option options[] = {{"format", "table|json|csv|html", "form of a plan"},

@@ -93,7 +93,7 @@ static int run(am_app *app, const am_args *args)
         am_top_print(top, &app->out);
     am_journal_close(j);
     am_top_free(top);
-    return k ? am_app_error(app, &e) : am_app_end(app, 0);
+    return k ? am_app_error(app, &e) : 0;
 }
 
 static const am_option options[] = {{"once", NULL, "print the picture once and end"},

@@ -220,7 +220,7 @@ static int run(am_app *app, const am_args *args)
     am_session_close(&s);
     tdestroy(u.final, keep);
     am_arena_free(u.arena);
-    return am_app_end(app, code);
+    return code;
 }
 
 static const am_option options[] = {{"only", "GLOB", "undo effects whose target matches (may be repeated)"},

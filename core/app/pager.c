@@ -112,6 +112,8 @@ static bool in_path(const char *name)
 {
     const char *path = getenv("PATH");
     char file[4096];
+    if (strchr(name, '/'))
+        return access(name, X_OK) == 0;
     while (path && *path) {
         size_t n = strcspn(path, ":");
         snprintf(file, sizeof file, "%.*s/%s", (int)n, path, name);
@@ -129,12 +131,25 @@ static const char *wanted(void)
     return strcmp(command, "cat") == 0 ? "" : command;
 }
 
+/* A command of the shell's grammar is left to the shell. */
+static bool is_there(const char *command)
+{
+    char name[4096];
+    size_t n = strcspn(command, " \t");
+    snprintf(name, sizeof name, "%.*s", (int)n, command);
+    return strpbrk(name, "=$\"'`\\(){};&|<>*?[~") || in_path(name);
+}
+
 void am_pager_begin(am_app *app)
 {
     struct winsize size;
     int fd = fileno(app->out.out);
     if (the.through || app->no_pager || fd < 0 || !app->out.live || !*wanted())
         return;
+    if (!is_there(wanted())) {
+        am_app_say(app, "the pager '%s' is not there, so nothing is paged; PAGER names it, --no-pager does without", wanted());
+        return;
+    }
     the = (struct pager){.app = app, .command = wanted(), .before = app->out.out, .held = AM_BUF(HELD_MAX),
                          .rows = ROWS_USUAL, .columns = app->out.width ? app->out.width : 80, .to = -1};
     if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_row)

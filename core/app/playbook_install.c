@@ -94,5 +94,5 @@ int am_playbook_word_install(am_app *app, const am_args *args)
         am_app_say(app, "aftermove plan %s shows what it would do", p.package.name);
     }
     am_session_close(&s);
-    return kind ? code : am_app_end(app, 0);
+    return kind ? code : 0;
 }

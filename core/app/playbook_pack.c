@@ -120,5 +120,5 @@ int am_playbook_word_pack(am_app *app, const am_args *args)
     if (kind)
         return am_app_error(app, &err);
     fprintf(app->out.out, "%s\n", path);
-    return am_app_end(app, 0);
+    return 0;
 }

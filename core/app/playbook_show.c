@@ -67,5 +67,5 @@ int am_playbook_word_show(am_app *app, const am_args *args)
         print(app, args->arena, &s, &file, am_playbook_facts(book));
     am_playbook_free(book);
     am_session_close(&s);
-    return kind ? code : am_app_end(app, 0);
+    return kind ? code : 0;
 }

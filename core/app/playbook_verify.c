@@ -48,5 +48,5 @@ int am_playbook_word_verify(am_app *app, const am_args *args)
         am_parcel_print(app, args->arena, &p.package, am_arena_format(args->arena, "%s (%s)", p.key->name, p.signature.comment));
     if (!key)
         am_session_close(&s);
-    return kind ? code : am_app_end(app, 0);
+    return kind ? code : 0;
 }

@@ -43,6 +43,9 @@ done
 run --workspace "$work/first" inventory --no-admins --quiet
 [ "$code" -eq 0 ] && ! grep -q '"admins"' "$work/out" && grep -q '^{"format": "aftermove-inventory", "version": 1' "$work/out"
 ok "--no-admins leaves them out; without --out it is printed" $?
+"$aftermove" --workspace "$work/first" inventory >/dev/full 2>"$work/err"
+[ $? -eq 6 ] && [ "$(grep -c 'cannot write to standard output: ' "$work/err")" -eq 1 ] && ! grep -q Success "$work/err"
+ok "what cannot be written is told, once" $?
 faults() { curl -fsS -X POST -d "$1" "$(fact state | sed 's/state$/faults/')" >/dev/null; }
 faults '[{"do":"status","status":403,"body":"{}","when":{"what":"csom:GetSPOTenantOrgRelationAll","max":1}}]'
 run --workspace "$work/first" inventory --out "$work/lacking.json"

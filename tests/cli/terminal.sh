@@ -113,11 +113,16 @@ AFTERMOVE_PAGER='head -n 1 >/dev/null'
 tty_ 80 "stty rows 10; $aftermove --quiet help; echo code \$?"
 grep -q '^code 0' "$work/out" && ! grep -q 'cannot' "$work/out"
 ok 'leaving the pager early is no error' $?
-AFTERMOVE_PAGER=/nowhere/pager
+AFTERMOVE_PAGER='/nowhere/pager -R'
 tty_ 80 "stty rows 10; $aftermove help; echo code \$?"
-grep -q "the pager '/nowhere/pager' cannot be started" "$work/out" && grep -q 'hint: .*--no-pager' "$work/out" &&
+grep -q "the pager '/nowhere/pager -R' is not there" "$work/out" && grep -q '^code 0' "$work/out" &&
+    grep -q '^  version  ' "$work/out"
+ok 'without the pager that is named, all is printed' $?
+AFTERMOVE_PAGER='X=1 /nowhere/pager'
+tty_ 80 "stty rows 10; $aftermove help; echo code \$?"
+grep -q "the pager 'X=1 /nowhere/pager' cannot be started" "$work/out" && grep -q 'hint: .*--no-pager' "$work/out" &&
     grep -q '^code 2' "$work/out"
-ok 'a pager that is not there is named' $?
+ok 'what only the shell finds out is told' $?
 unset AFTERMOVE_PAGER
 
 # Errors: one line, one hint
