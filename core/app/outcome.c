@@ -21,7 +21,9 @@ const char *am_outcome_group(const am_outcome *o)
         return "kept";
     if (o->err && strcmp(o->err->code, "held") == 0)
         return "held"; /* seen only when it was about to be removed */
-    if (strcmp(word, "done") != 0 && strcmp(word, "already") != 0)
+    if (strcmp(word, "already") == 0)
+        return "already so";
+    if (strcmp(word, "done") != 0)
         return word;
     for (size_t i = 0; o->op && i < sizeof done / sizeof *done; i++)
         if (am_prefix_fold(o->op, done[i].prefix))

@@ -84,7 +84,7 @@ static void add_reason(group *g, const char *reason)
 {
     for (size_t i = 0; i < g->n_reasons; i++) {
         const char *known = g->reasons[i].text;
-        if (known == reason || (known && reason && strcmp(known, reason) == 0)) {
+        if ((!known && !reason) || (known && reason && strcmp(known, reason) == 0)) {
             g->reasons[i].n++;
             return;
         }
@@ -95,6 +95,23 @@ static void add_reason(group *g, const char *reason)
     }
     g->reasons[g->n_reasons].text = am_strdup(reason);
     g->reasons[g->n_reasons++].n = 1;
+}
+
+/* A reason that names its own site or user would be one of a kind: heap, the item is "it". */
+static char *in_general(const char *reason, const char *subject)
+{
+    char *text = am_strdup(reason), *at = text;
+    if (!text || !subject || !strpbrk(subject, "/@"))
+        return text;
+    size_t n = strlen(subject);
+    if (n < 2)
+        return text;
+    while ((at = strstr(at, subject))) {
+        memmove(at + 2, at + n, strlen(at + n) + 1);
+        memcpy(at, "it", 2);
+        at += 2;
+    }
+    return text;
 }
 
 static void add_item(group *g, const char *subject, const char *reason, const char *hint)
@@ -118,7 +135,9 @@ void am_summary_add(am_summary *s, const char *name, const char *subject, const 
         g = find(s, room ? name : "other");
     }
     g->n++;
-    add_reason(g, reason && *reason ? reason : NULL);
+    char *general = in_general(reason && *reason ? reason : NULL, subject);
+    add_reason(g, general);
+    free(general);
     if (g->listed)
         add_item(g, subject, reason, hint);
 }

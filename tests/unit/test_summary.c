@@ -41,6 +41,23 @@ static void counts_and_reasons(void **state)
     catch_end(&c);
 }
 
+static void a_reason_that_names_its_item_is_one_with_others(void **state)
+{
+    (void)state;
+    caught c;
+    catch_begin(&c, 0, false, false);
+    am_summary *s = sample();
+    am_summary_add(s, "failed", "https://a/x", "removing https://a/x: HTTP 403, see https://a/x", NULL);
+    am_summary_add(s, "failed", "https://a/yy", "removing https://a/yy: HTTP 403, see https://a/yy", NULL);
+    am_summary_add(s, "failed", "source", "the source is away", NULL);
+    am_summary_print(s, &c.style, false);
+    assert_non_null(strstr(catch_text(&c), "             2  removing it: HTTP 403, see it\n"));
+    assert_non_null(strstr(c.text, "             1  the source is away\n"));
+    assert_non_null(strstr(c.text, "\n    removing https://a/yy: HTTP 403"));
+    am_summary_free(s);
+    catch_end(&c);
+}
+
 static void an_unknown_group_is_listed(void **state)
 {
     (void)state;
@@ -77,6 +94,7 @@ static void memory_is_bounded_and_says_so(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(counts_and_reasons),
+    cmocka_unit_test(a_reason_that_names_its_item_is_one_with_others),
     cmocka_unit_test(an_unknown_group_is_listed),
     cmocka_unit_test(memory_is_bounded_and_says_so),
 };
