@@ -39,8 +39,9 @@ static void list(const declared_gate *g, am_buf *b)
         am_buf_str(b, "none");
 }
 
-/* It is held against an approved plan, and that does not have it: another gate will say so. Counted here
- * it would take the place of one that was planned, in whatever order they come. */
+/* It is held against an approved plan, and that does not have it: another gate will say so, unless there is
+ * no room for it anyway. Counted here it would take the place of one that was planned, in whatever order
+ * they come. */
 static bool unplanned(const am_run *run, const am_effect *e)
 {
     const am_memory *m = &run->memory;
@@ -55,12 +56,10 @@ static void ask(am_gate *gate, const am_effect *e, am_verdict *v)
     int64_t most = am_value_num(am_value_member(row, "most"), 0);
     const char *on = e->target ? e->target : e->tenant;
     am_err err = {0};
-    if (row && (!most || unplanned(gate->run, e))) {
-        am_gate_say(v, AM_VERDICT_PASS, NULL);
-        return;
-    }
-    if (row && am_tally_peek(&gate->run->asked_for, e->op) < most) {
-        (void)am_tally_next(&gate->run->asked_for, e->op);
+    bool room = row && (!most || am_tally_peek(&gate->run->asked_for, e->op) < most);
+    if (room) {
+        if (most && !unplanned(gate->run, e))
+            (void)am_tally_next(&gate->run->asked_for, e->op);
         am_gate_say(v, AM_VERDICT_PASS, NULL);
         return;
     }

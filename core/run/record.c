@@ -140,7 +140,7 @@ static am_kind drift(const am_effect *e, const am_effect_row *planned, am_err *e
     am_arena *a = am_arena_new(SCRATCH_MAX);
     if (!planned) {
         (void)am_fail(err, AM_REFUSED, "%s on %s is not in the plan", e->op, e->target ? e->target : e->tenant);
-        (void)am_hint(err, "it appeared or changed after the plan was made: make a new plan");
+        (void)am_hint(err, "it was refused when the plan was made, or appeared or changed since: make a new plan");
     } else {
         const char *p = am_json_text(a, planned->evidence, AM_JSON_CANONICAL);
         const char *l = am_json_text(a, e->evidence, AM_JSON_CANONICAL);

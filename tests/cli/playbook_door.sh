@@ -71,6 +71,8 @@ ok 'the plan has that many' $?
 run --workspace ws apply "$plan"
 grep -q '^removed  *2' out
 ok 'those are removed, in whatever order they come to the door' $?
+grep -q 'the playbook some declares at most 2 remove-redirect in a run' out
+ok 'and the bound is told again of the others' $?
 run --workspace ws call source list-redirects --format csv
 [ "$(wc -l <out)" -eq $((before - 2)) ]
 ok 'no more than that many were removed' $?
