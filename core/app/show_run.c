@@ -61,6 +61,8 @@ am_kind am_show_run(const am_app *app, am_journal *j, const am_run_row *r, bool 
     if (!k) {
         facts(app, a, r);
         am_summary_print(x.summary, &app->out, all);
+        if (!strcmp(r->state, "broken off") && strcmp(r->kind, "plan") != 0 && strcmp(r->kind, "leases") != 0)
+            fprintf(app->out.out, "its process is no more: `aftermove resume %s` finishes it\n", r->id);
         if (x.leases)
             fprintf(app->out.out, "%u leases are still out: `aftermove leases --return` gives them back\n", x.leases);
     }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -77,6 +78,27 @@ am_kind am_lock_take(const char *dir, const char *who, am_lock **out, bool *cras
 out:
     free(path);
     return k;
+}
+
+bool am_lock_lives(const char *dir)
+{
+    char *path = am_path_join(dir, "journal.lock"), note[NOTE_MAX + 1], host[256] = "";
+    am_arena *arena = am_arena_new(0);
+    const am_value *v = NULL;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, note, NOTE_MAX);
+    bool lives = false;
+    if (n > 0 && am_json_parse(arena, note, (size_t)n, &v, NULL) == AM_OK) {
+        (void)gethostname(host, sizeof host - 1);
+        pid_t pid = (pid_t)am_value_num(am_value_member(v, "pid"), 0);
+        lives = strcmp(host, am_value_text(am_value_member(v, "host"), "")) != 0 ||
+                (pid > 0 && (kill(pid, 0) == 0 || errno == EPERM));
+    }
+    if (fd >= 0)
+        (void)close(fd);
+    am_arena_free(arena);
+    free(path);
+    return lives;
 }
 
 void am_lock_give(am_lock *lock)

@@ -50,6 +50,12 @@ am_kind am_journal_run_end(am_journal *j, const char *id, const char *state, int
                            am_json_make(j->scratch, "{\"state\":%s,\"exit\":%d}", state, (int64_t)exit_code), e);
 }
 
+/* To a reader: written down as running, but nobody runs it. */
+static bool broke_off(const am_journal *j, const am_run_row *r)
+{
+    return !j->lock && !j->memory && !strcmp(r->state, "running") && !am_lock_lives(j->dir);
+}
+
 static am_kind read_row(am_journal *j, am_arena *arena, sqlite3_stmt *st, am_run_row *r, am_err *e)
 {
     *r = (am_run_row){.id = am_db_text(arena, st, 0), .kind = am_db_text(arena, st, 1),
@@ -60,6 +66,8 @@ static am_kind read_row(am_journal *j, am_arena *arena, sqlite3_stmt *st, am_run
                       .app = am_db_text(arena, st, 12), .state = am_db_text(arena, st, 13),
                       .began = sqlite3_column_int64(st, 14), .ended = sqlite3_column_int64(st, 15),
                       .exit_code = sqlite3_column_int(st, 16)};
+    if (broke_off(j, r))
+        r->state = "broken off";
     am_kind k = am_db_json(j, arena, st, 8, &r->params, e);
     return k ? k : am_db_json(j, arena, st, 9, &r->tenants, e);
 }

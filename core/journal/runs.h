@@ -14,7 +14,8 @@ typedef struct am_run_row {
     const am_value *params, *tenants;
     const am_value *consents; /* list of words that its operator gave; see am_journal_run_consents() */
     const char *os_user, *host, *app; /* who */
-    const char *state;    /* "running" "done" "unsettled" "failed" "refused" "interrupted" */
+    const char *state;    /* "running" "done" "unsettled" "failed" "refused" "interrupted"; to readers also
+                           * "broken off": running, of a process that is no more */
     int64_t began, ended; /* wall ms; ended 0: not yet */
     int exit_code;
 } am_run_row;

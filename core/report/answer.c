@@ -39,7 +39,7 @@ static bool state_is(const am_report *r, const char *state)
 /* It may go on where it stopped. */
 static bool resumable(const am_report *r)
 {
-    return state_is(r, "running") || state_is(r, "interrupted") || state_is(r, "unsettled") || state_is(r, "failed");
+    return state_is(r, "running") || state_is(r, "broken off") || state_is(r, "interrupted") || state_is(r, "unsettled") || state_is(r, "failed");
 }
 
 static void next(am_answer *x, const char *what, const char *command)
@@ -97,6 +97,8 @@ static const char *how_it_ended(const am_report *r, uint64_t n, am_arena *a)
 {
     if (state_is(r, "running"))
         return am_arena_format(a, "The run has not come to its end: %s made so far.", changes(a, n));
+    if (state_is(r, "broken off"))
+        return am_arena_format(a, "The run broke off: its process is no more. %s made so far.", changes(a, n));
     if (state_is(r, "interrupted"))
         return am_arena_format(a, "The run was interrupted after %s.", changes(a, n));
     if (state_is(r, "failed"))

@@ -26,9 +26,12 @@ for write in $(seq 1 1000); do
     again
     killed "$write" apply "$plan" --consent licences
     [ "$code" -eq 137 ] || break
+    run runs --format json
+    told=$(grep -c '"kind":"apply".*"state":"broken off"' "$work/out")
     run resume
     if [ "$code" -eq 0 ]; then
-        resumed=$((resumed + 1))
+        resumed=$((resumed + 1)) point=$write
+        [ "$told" -eq 1 ] || { echo "# killed at write $write: not told as broken off"; status=1; }
     elif ! grep -q 'no unfinished run' "$work/err"; then # that is: not begun, or ended
         echo "# killed at write $write: $(tail -n 1 "$work/err")"
         status=1
@@ -42,4 +45,17 @@ ok 'what was consented to is written down' $?
 run journal verify
 [ "$code" -eq 0 ]
 ok 'the journal is whole' $?
+
+again
+killed "$point" apply "$plan" --consent licences
+run runs
+grep -q '^01.* apply .* broken off ' "$work/out"
+ok 'a run whose process is no more is told as broken off' $?
+run top --once
+! grep -q ' apply ' "$work/out"
+ok '... and is not under way' $?
+run runs
+run show "$(awk '$2 == "apply" { print $1; exit }' "$work/out")"
+grep -q 'its process is no more: `aftermove resume 01' "$work/out"
+ok '... by show too, with what finishes it' $?
 done_testing
