@@ -134,7 +134,8 @@ static void line(const am_table *t, const am_style *s, char *const *cells, const
             break;
         }
         left += widths[c] + GAP;
-        unsigned w = am_width_fit(text, sizeof text, cells[c], widths[c]);
+        bool url = am_prefix_fold(cells[c], "https://");
+        unsigned w = (url ? am_width_fit_middle : am_width_fit)(text, sizeof text, cells[c], widths[c]);
         int pad = (int)(widths[c] - w);
         if (t->columns[c].right)
             fprintf(s->out, "%*s%s", pad, "", text);

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+enum { NARROW = 24 }; /* columns of which nothing is left for a head */
+
 typedef struct span {
     uint32_t from, to;
 } span;
@@ -92,6 +94,25 @@ unsigned am_width_fit(char *dst, size_t n, const char *text, unsigned columns)
     }
     dst[used] = '\0';
     return sum;
+}
+
+unsigned am_width_fit_middle(char *dst, size_t n, const char *text, unsigned columns)
+{
+    unsigned rest = am_width(text), w;
+    if (rest <= columns || columns < 2)
+        return am_width_fit(dst, n, text, columns);
+    unsigned head = columns < NARROW ? 0 : (columns - 1) / 3;
+    const char *tail = text;
+    while (rest > columns - 1 - head) {
+        tail += next(tail, &w);
+        rest -= w;
+    }
+    unsigned sum = am_width_fit(dst, n, text, head + 1);
+    size_t used = strlen(dst), more = strlen(tail);
+    if (used + more >= n)
+        return am_width_fit(dst, n, text, columns);
+    memcpy(dst + used, tail, more + 1);
+    return sum + rest;
 }
 
 size_t am_width_break(const char *text, unsigned columns)

@@ -1,5 +1,7 @@
 #include "report/width.h"
 
+#include <string.h>
+
 #include "check.h"
 
 static void columns_are_counted_not_bytes(void **state)
@@ -38,6 +40,27 @@ static void what_does_not_is_cut_and_marked(void **state)
     fit("abc", 0, "", 0);
 }
 
+static void middle(const char *text, unsigned columns, const char *expected, unsigned width)
+{
+    char out[64];
+    assert_int_equal(am_width_fit_middle(out, sizeof out, text, columns), width);
+    assert_string_equal(out, expected);
+}
+
+static void a_url_keeps_its_end(void **state)
+{
+    (void)state;
+    middle("https://a/b", 11, "https://a/b", 11);
+    middle("https://contoso.sharepoint.com/sites/sales-7", 25, "https://\xE2\x80\xA6om/sites/sales-7", 25);
+    middle("https://contoso.sharepoint.com/sites/sales-7", 9, "\xE2\x80\xA6/sales-7", 9);
+    middle("https://c/\xE6\x9D\xB1\xE4\xBA\xAC\xE9\x83\xBD", 6, "\xE2\x80\xA6\xE4\xBA\xAC\xE9\x83\xBD", 5);
+    middle("https://a/b", 1, "\xE2\x80\xA6", 1);
+    middle("https://a/b", 0, "", 0);
+    char out[12];
+    am_width_fit_middle(out, sizeof out, "https://contoso.sharepoint.com/sites/sales-7", 30);
+    assert_true(strlen(out) < sizeof out);
+}
+
 static void a_small_buffer_is_never_overrun(void **state)
 {
     (void)state;
@@ -50,6 +73,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(columns_are_counted_not_bytes),
     cmocka_unit_test(what_fits_is_whole),
     cmocka_unit_test(what_does_not_is_cut_and_marked),
+    cmocka_unit_test(a_url_keeps_its_end),
     cmocka_unit_test(a_small_buffer_is_never_overrun),
 };
 
