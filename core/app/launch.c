@@ -9,11 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/signals.h"
 #include "base/clock.h"
 
 extern char **environ;
 
-enum { LIFE_FD = 3 };
+enum { LIFE_FD = 3, LOOK_MS = 500 }; /* whether somebody wants to leave */
 
 /* The program holds `life` open for as long as it lives. */
 static int spawn(const am_launch *p, int life, pid_t *pid)
@@ -41,13 +42,18 @@ static int spawn(const am_launch *p, int life, pid_t *pid)
 static bool await(const am_launch *p, pid_t pid, int life, bool *struck)
 {
     int64_t end = am_clock_mono() + p->timeout_ms;
+    bool passed_on = false;
     for (;;) {
         int64_t left = end - am_clock_mono();
         bool asks = p->due && !*struck;
         struct pollfd fd = {.fd = life, .events = POLLIN};
-        int n = poll(&fd, 1, asks ? 0 : left > 0 ? (int)left : 0);
+        int n = poll(&fd, 1, asks || left < 0 ? 0 : left < LOOK_MS ? (int)left : LOOK_MS);
         if (n > 0)
             return true;
+        if (am_signals_came() && !passed_on) {
+            (void)kill(pid, SIGINT);
+            passed_on = true;
+        }
         if (left <= 0 && n == 0) {
             kill(pid, SIGKILL);
             return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/playbook_words.h"
+#include "app/signals.h"
 #include "app/spec.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -105,6 +106,20 @@ static void diagnose(FILE *out, const am_spec *s, const am_spec_result *r)
     fprintf(out, "  ...\n");
 }
 
+/* Those that an interrupt left out. */
+static void leave_out(job *j, size_t from)
+{
+    fputs("Bail out! interrupted\n", j->app->out.out);
+    for (size_t i = from; i < j->specs.n; i++) {
+        am_junit_case c = {.class = j->specs.v[i].file,
+                           .name = j->specs.v[i].name,
+                           .verdict = AM_JUNIT_SKIPPED,
+                           .message = "interrupted"};
+        am_junit_count(&j->suite, &c);
+        am_junit_write(j->cases, &c);
+    }
+}
+
 static void to_junit(job *j, const am_spec *s, const am_spec_result *r)
 {
     const char *detail = "", *first = NULL;
@@ -137,12 +152,17 @@ static void print_title(const job *j, const am_spec *s)
     fputc('\n', j->app->out.out);
 }
 
-static void run_one(job *j, size_t i)
+/* false: it was interrupted, and nothing is known of it. */
+static bool run_one(job *j, size_t i)
 {
     FILE *out = j->app->out.out;
     const am_spec *s = &j->specs.v[i];
     am_spec_result r;
     am_spec_run(s, &j->folder, j->keep, &r);
+    if (am_signals_came()) {
+        am_arena_free(r.arena);
+        return false;
+    }
     fprintf(out, "%sok %zu - ", r.n ? "not " : "", i + 1);
     print_title(j, s);
     if (r.n)
@@ -152,6 +172,7 @@ static void run_one(job *j, size_t i)
     fflush(out);
     to_junit(j, s, &r);
     am_arena_free(r.arena);
+    return true;
 }
 
 static FILE *in_memory(char **text, size_t *n)
@@ -189,12 +210,19 @@ int am_playbook_word_test(am_app *app, const am_args *args)
         j.suite.name = j.folder.dir;
         j.cases = in_memory(&j.text, &j.n_text);
         fprintf(app->out.out, "TAP version 14\n1..%zu\n", j.specs.n);
-        for (size_t i = 0; i < j.specs.n; i++)
-            run_one(&j, i);
+        size_t done = 0;
+        am_signals_note();
+        while (done < j.specs.n && run_one(&j, done))
+            done++;
+        if (done < j.specs.n)
+            leave_out(&j, done);
         if (junit)
             kind = write_junit(&j, junit, &err);
     }
-    int code = kind ? am_app_error(app, &err) : j.suite.failures ? 1 : 0;
+    int code = kind                ? am_app_error(app, &err)
+               : am_signals_came() ? AM_EXIT_INTERRUPTED
+               : j.suite.failures  ? 1
+                                   : 0;
     if (j.cases)
         fclose(j.cases);
     free(j.text);

@@ -7,7 +7,7 @@
 #include "app/app.h"
 
 static am_run *volatile watched;
-static volatile sig_atomic_t came;
+static volatile sig_atomic_t came, noting;
 static volatile sig_atomic_t pieces, interrupts; /* a console is watched; since its last piece */
 
 static void handle(int number)
@@ -15,6 +15,10 @@ static void handle(int number)
     if (number == SIGINT && pieces && watched && !interrupts) {
         interrupts = 1;
         am_loop_wake(am_run_loop(watched));
+        return;
+    }
+    if (noting && !came) {
+        came = 1;
         return;
     }
     if (came++ || interrupts || !watched) {
@@ -31,16 +35,27 @@ static void handle(int number)
     am_loop_wake(am_run_loop(watched));
 }
 
-void am_signals_watch(am_run *run)
+static void answer_with(void (*handler)(int))
 {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     sigemptyset(&action.sa_mask);
-    watched = run;
-    pieces = 0;
-    action.sa_handler = run ? handle : SIG_DFL;
+    action.sa_handler = handler;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+}
+
+void am_signals_watch(am_run *run)
+{
+    watched = run;
+    pieces = 0;
+    answer_with(run ? handle : SIG_DFL);
+}
+
+void am_signals_note(void)
+{
+    noting = 1;
+    answer_with(handle);
 }
 
 bool am_signals_came(void)

@@ -7,6 +7,8 @@
 /* From now on SIGINT and SIGTERM stop this run; NULL: none, they end the program. */
 void am_signals_watch(am_run *);
 bool am_signals_came(void);
+/* Without a run: the first is only noted, for what looks at am_signals_came() between two pieces of work. */
+void am_signals_note(void);
 
 /* The same for a console: SIGINT ends only what it does now; a second one before the next
  * am_signals_piece() leaves at once. SIGTERM stops the run. */

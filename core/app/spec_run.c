@@ -9,6 +9,7 @@
 #include "app/box.h"
 #include "app/paths.h"
 #include "app/launch.h"
+#include "app/signals.h"
 #include "app/spec.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -381,7 +382,7 @@ void am_spec_run(const am_spec *s, const am_folder *folder, bool keep, am_spec_r
                      err.hint[0] ? am_arena_format(r->arena, "%s; %s", err.text, err.hint)
                                  : am_arena_strdup(r->arena, err.text));
     am_box_stop(&j.box);
-    if (j.dir && (r->n || keep))
+    if (j.dir && ((r->n && !am_signals_came()) || keep))
         r->logs = j.dir;
     else if (j.dir)
         nftw(j.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);

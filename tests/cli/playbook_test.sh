@@ -137,6 +137,31 @@ sed 's/exit = 2/exit = 1/' reads/specs/a.lua >reads/specs/b.lua && rm reads/spec
 run playbook test reads
 [ "$code" -eq 1 ] && grep -q '^  step: 2$' "$work/out"
 ok 'and the one that fails is named' $?
+
+# Interrupted while the second of three specs takes its time.
+mkdir -p naps/specs
+cat >naps/playbook.lua <<'LUA'
+return playbook {
+  name = "naps", version = "1", summary = "Wait.", read_only = true,
+  params = { nap = { type = "integer", default = 0, help = "seconds" } },
+  run = function(ctx) ctx:sleep(ctx.params.nap) end,
+}
+LUA
+cat >naps/specs/a.lua <<'LUA'
+local function of(name, nap)
+  return { name = name, scenario = { source = { name = "contoso" }, target = { name = "fabrikam" } }, params = { nap = nap } }
+end
+return { spec(of("short", 0)), spec(of("long", 600)), spec(of("never", 600)) }
+LUA
+"$aftermove" playbook test naps --junit naps.xml >"$work/out" 2>"$work/err" </dev/null &
+testing=$!
+until grep -q '^ok 1' "$work/out" || ! kill -0 "$testing" 2>/dev/null; do :; done
+kill -INT "$testing"
+wait "$testing"
+[ $? -eq 130 ] && [ "$(tail -n 1 "$work/out")" = 'Bail out! interrupted' ] && ! grep -q '^not ok' "$work/out"
+ok 'an interrupt is told as TAP has it' $?
+grep -q 'tests="3".*skipped="2"' naps.xml && [ "$(grep -c '<skipped message="interrupted"' naps.xml)" -eq 2 ] && grep -q '</testsuites*>' naps.xml
+ok '... and in JUnit XML, which is whole' $?
 run stubs
 [ "$code" -eq 0 ] && grep -q '^function spec(table) end$' "$work/out" && grep -q '^---@field changes' "$work/out" &&
     grep -q '^---@field each fun' "$work/out"
