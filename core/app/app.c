@@ -5,19 +5,21 @@
 #include <string.h>
 
 #include "app/pager.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 
 enum { TEXT = 1024 };
 
-static void print(const am_app *app, am_ink ink, const char *before, const char *text)
+static void print(const am_app *app, am_ink ink, const char *name, const char *before, const char *text)
 {
     char clean[TEXT], out[TEXT];
     snprintf(clean, sizeof clean, "%s", text);
     am_secret_scrub(clean);
     am_printable(out, sizeof out, clean);
-    fprintf(app->err.out, "%s%s%s%s\n", am_style_ink(&app->err, ink), before,
-            am_style_ink(&app->err, AM_INK_NONE), out);
+    if (!am_log_tell(ink == AM_INK_BAD ? AM_LOG_ERROR : AM_LOG_INFO, name, out))
+        fprintf(app->err.out, "%s%s%s%s\n", am_style_ink(&app->err, ink), before,
+                am_style_ink(&app->err, AM_INK_NONE), out);
 }
 
 int am_app_error(const am_app *app, const am_err *err)
@@ -26,16 +28,16 @@ int am_app_error(const am_app *app, const am_err *err)
     am_kind broken = am_pager_yield(&pager);
     fflush(app->out.out);
     if (broken)
-        print(app, AM_INK_BAD, "aftermove: ", pager.text);
-    print(app, AM_INK_BAD, "aftermove: ", err->text);
+        print(app, AM_INK_BAD, "error", "aftermove: ", pager.text);
+    print(app, AM_INK_BAD, "error", "aftermove: ", err->text);
     if (app->verbose && err->code[0])
-        print(app, AM_INK_DIM, "  code: ", err->code);
+        print(app, AM_INK_DIM, "code", "  code: ", err->code);
     if (app->verbose && err->request_id[0])
-        print(app, AM_INK_DIM, "  request id: ", err->request_id);
+        print(app, AM_INK_DIM, "request_id", "  request id: ", err->request_id);
     if (app->verbose && err->where[0])
-        print(app, AM_INK_DIM, "  at: ", err->where);
+        print(app, AM_INK_DIM, "at", "  at: ", err->where);
     if (err->hint[0])
-        print(app, AM_INK_DIM, "hint: ", err->hint);
+        print(app, AM_INK_DIM, "hint", "hint: ", err->hint);
     return am_kind_exit(err->kind);
 }
 
@@ -52,20 +54,34 @@ int am_app_end(const am_app *app, int code)
     return am_app_error(app, &err);
 }
 
-void am_app_say(const am_app *app, const char *fmt, ...)
+static void say(const am_app *app, const char *name, const char *fmt, va_list ap) AM_PRINTF(3, 0);
+static void say(const am_app *app, const char *name, const char *fmt, va_list ap)
 {
     char text[TEXT];
-    if (app->quiet)
-        return;
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
     am_err pager;
+    vsnprintf(text, sizeof text, fmt, ap);
     if (am_pager_yield(&pager))
         (void)am_app_error(app, &pager);
     fflush(app->out.out);
-    print(app, AM_INK_NONE, "", text);
+    print(app, AM_INK_NONE, name, "", text);
+    fflush(app->err.out);
+}
+
+void am_app_warn(const am_app *app, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(app, "warn", fmt, ap);
+    va_end(ap);
+}
+
+void am_app_say(const am_app *app, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    if (!app->quiet)
+        say(app, "say", fmt, ap);
+    va_end(ap);
 }
 
 am_layout am_app_layout(const char *word)

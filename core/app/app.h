@@ -16,6 +16,8 @@ typedef struct am_app {
 int am_app_error(const am_app *, const am_err *);
 /* Flush the results; code, or the exit code for a full disk when they could not be written. */
 int am_app_end(const am_app *, int code);
+/* One of several mistakes, or a question: a line on standard error, --quiet or not. */
+void am_app_warn(const am_app *, const char *fmt, ...) AM_PRINTF(2, 3);
 /* A line for people about what goes on; nothing with --quiet. */
 void am_app_say(const am_app *, const char *fmt, ...) AM_PRINTF(2, 3);
 

@@ -97,7 +97,7 @@ static int run(am_app *app, const am_args *args)
         goto out;
     }
     for (size_t i = 0; found && i < config.n_refused; i++)
-        fprintf(app->err.out, "%s\n", config.refused[i]);
+        am_app_warn(app, "%s", config.refused[i]);
     if (!what || strcmp(what, "playbooks") == 0)
         playbooks(app, arena, found ? ws.dir : NULL);
     if (!what)

@@ -116,7 +116,7 @@ static void wrong(import *in, size_t line, am_err *e)
     if (in->wrong++ == 0)
         in->first = *e;
     else if (in->wrong <= WRONG_SHOWN)
-        fprintf(in->app->err.out, "%s\n", e->text);
+        am_app_warn(in->app, "%s", e->text);
 }
 
 /* One pass over the text into in->journal. What is wrong with a line is counted; AM_OK then. */
@@ -167,7 +167,7 @@ am_kind am_ledger_cmd_import(const am_app *app, const am_args *args, const char 
     k = pass(&in, am_buf_text(&text), text.n, e);
     if (!k && in.wrong) {
         if (in.wrong > WRONG_SHOWN)
-            fprintf(app->err.out, "%s: %zu lines more are wrong\n", path, in.wrong - WRONG_SHOWN);
+            am_app_warn(app, "%s: %zu lines more are wrong", path, in.wrong - WRONG_SHOWN);
         *e = in.first;
         k = e->hint[0] ? e->kind : am_hint(e, "nothing was imported: mend the file and try again");
         goto out;

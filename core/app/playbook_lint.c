@@ -77,7 +77,7 @@ static void load_needed(job *j, const am_value *needs)
         const char *file =
             am_paths_plugin(j->arena, j->in_workspace ? j->workspace.dir : NULL, name);
         if (file && am_registry_load(j->registry, file, &ignored))
-            fprintf(j->app->err.out, "%s: %s\n", file, ignored.text);
+            am_app_warn(j->app, "%s: %s", file, ignored.text);
     }
 }
 

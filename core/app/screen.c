@@ -72,6 +72,8 @@ static void print_line(am_screen *s, am_ink ink, const char *before, const char 
     const am_style *style = &s->app->err;
     am_printable(clean, sizeof clean, text);
     am_progress_clear(s->progress);
+    if (am_log_tell(ink == AM_INK_WARN ? AM_LOG_WARN : AM_LOG_INFO, "run", clean))
+        return;
     fprintf(style->out, "%s%s%s%s\n", am_style_ink(style, ink), before, clean,
             am_style_ink(style, AM_INK_NONE));
 }

@@ -20,12 +20,7 @@ am_kind am_session_registry(am_registry **out, am_err *err)
 
 static void prompt(void *self, const char *text)
 {
-    const am_app *app = self;
-    char shown[1024];
-    am_printable(shown, sizeof shown, text);
-    fflush(app->out.out);
-    fprintf(app->err.out, "%s\n", shown);
-    fflush(app->err.out);
+    am_app_warn(self, "%s", text);
 }
 
 /* The i-th of the configuration; a service is lent what its tenant has. */
@@ -110,9 +105,9 @@ am_kind am_session_open(am_session *s, const am_app *app, const char *dir, am_er
 {
     am_kind kind = am_session_prepare(s, app, dir, err);
     for (size_t i = 1; kind && i < s->config.n_mistakes; i++)
-        fprintf(app->err.out, "%s\n", s->config.mistakes[i]);
+        am_app_warn(app, "%s", s->config.mistakes[i]);
     for (size_t i = 0; i < s->config.n_refused; i++)
-        fprintf(app->err.out, "%s\n", s->config.refused[i]);
+        am_app_warn(app, "%s", s->config.refused[i]);
     return kind ? kind : am_session_connect(s, NULL, NULL, err);
 }
 

@@ -65,6 +65,13 @@ static void emit(am_level level, const char *name, const char *message)
     am_buf_free(&line);
 }
 
+bool am_log_tell(am_level level, const char *name, const char *text)
+{
+    if (as_json)
+        emit(level, name, text);
+    return as_json;
+}
+
 void am_log(am_level level, const char *name, const char *fmt, ...)
 {
     if (!am_log_on(level))

@@ -78,7 +78,12 @@ static am_share_page *find(const char *dir, const char *key, const char *label)
     if (!dir)
         return NULL;
     if (am_dir_make(dir, 0700, &err) || !is_private_dir(dir)) {
-        am_log(AM_LOG_INFO, "io.share", "%s: no private directory; the budget is not shared", dir);
+        static bool told;
+        if (!told)
+            am_log(AM_LOG_WARN, "io.share",
+                   "%s is no directory of yours alone, so this process does not share the tenants' budget with "
+                   "others: chmod 700 it, or name another one in AFTERMOVE_RUNTIME", dir);
+        told = true;
         return NULL;
     }
     (void)am_sha256(key, strlen(key), name);

@@ -141,6 +141,18 @@ run --verbose --log json call source list-redirects
 ok '--log json --verbose logs' $?
 ! grep -v '^{.*}$' "$work/err"
 ok 'each line is one object' $?
+cp "$work/err" "$work/lines"
+run --log json plan post-migration
+cat "$work/err" >>"$work/lines"
+grep -q '"name":"run","message":"remove redirects"' "$work/err"
+ok 'so is what is told of a run' $?
+run --log json call source get-site https://contoso.sharepoint.com/sites/no-such-site
+cat "$work/err" >>"$work/lines"
+grep -q '"level":"error","name":"error","message":"sharepoint get-site' "$work/err" && grep -q '"name":"hint","message":"' "$work/err"
+ok 'and an error with its hint' $?
+! grep -v '^{.*}$' "$work/lines"
+ok 'nothing else is written there' $?
+cp "$work/lines" "$work/err"
 sed 's/^/json.decode([==[/; s/$/]==])/' "$work/err" >"$work/lines.lua"
 lines=$(wc -l <"$work/lines.lua")
 "$aftermove" console <"$work/lines.lua" >"$work/out" 2>"$work/err"
