@@ -8,6 +8,7 @@
 #include "app/console_show.h"
 #include "app/items.h"
 #include "app/line.h"
+#include "app/paths.h"
 #include "app/screen.h"
 #include "app/signals.h"
 #include "base/buf.h"
@@ -26,6 +27,7 @@ typedef struct console {
     am_console_gate *gate; /* NULL: plan mode */
     bool broken;           /* the piece was interrupted */
     int code;              /* of the first error, where that ends it */
+    const char *shipped[AM_SCRIPT_DIRS + 1];
 } console;
 
 /* --- what the run tells ------------------------------------------------------ */
@@ -319,8 +321,10 @@ static am_kind begin(console *c, const am_args *args, bool apply, am_record **re
         if (!kind)
             kind = am_chronicle_begin(s, &row, AM_RECORD_APPLY, record, err);
     }
+    (void)am_paths_scripts(s->arena, c->shipped);
     if (!kind)
-        kind = am_console_new(run, am_arena_format(s->arena, "%s/playbooks", s->workspace.dir), NULL, &c->lua, err);
+        kind = am_console_new(run, am_arena_format(s->arena, "%s/playbooks", s->workspace.dir), c->shipped, NULL,
+                              &c->lua, err);
     return kind;
 }
 

@@ -92,7 +92,7 @@ static int run(am_app *app, const am_args *args)
 const am_command am_cmd_playbook = {
     .name = "playbook",
     .args = "new NAME | check PLAYBOOK | test FOLDER|FILE | pack DIR | verify FILE | install FILE | list | "
-            "show NAME | trust KEY",
+            "show PLAYBOOK | trust KEY",
     .help =
         "Playbooks as folders: written, tested, packed, installed.\n"
         "new writes a folder that passes its own specs. check looks through the text without running\n"

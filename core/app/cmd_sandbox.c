@@ -79,11 +79,16 @@ static int run(am_app *app, const am_args *args)
     return am_app_error(app, &err);
 }
 
+static const am_option options[] = {
+    {"from", "INVENTORY", "make the scenario out of a file of `aftermove inventory`, beside that file"},
+    {NULL, NULL, NULL},
+};
+
 const am_command am_cmd_sandbox = {
     .name = "sandbox",
     .args = "[--from INVENTORY] [ARGUMENT]...",
-    .help = "Start the simulated tenants; the arguments are those of aftermove-sandbox(1).\n"
-            "--from makes the scenario out of a file of `aftermove inventory`, beside that file.",
+    .help = "Start the simulated tenants; the arguments are those of aftermove-sandbox(1).",
+    .options = options,
     .words_max = AM_WORDS_MAX,
     .raw = true,
     .run = run,

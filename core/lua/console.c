@@ -14,7 +14,7 @@
 
 #define CHUNK "=console"
 
-enum { RUN_MAX = 16 << 20, PIECE_MAX = 64 << 20, TEXT_MAX = 1 << 20 };
+enum { RUN_MAX = 16 << 20, PIECE_MAX = 64 << 20, TEXT_MAX = 1 << 20, NAMES_MAX = 64 };
 
 static int prepare(lua_State *L)
 {
@@ -44,7 +44,8 @@ static int prepare(lua_State *L)
     return 0;
 }
 
-am_kind am_console_new(am_run *run, const char *modules_dir, const am_lua_limits *limits, am_console **out,
+am_kind am_console_new(am_run *run, const char *modules_dir, const char *const *shipped,
+                       const am_lua_limits *limits, am_console **out,
                        am_err *err)
 {
     am_console *c = am_new(am_console);
@@ -54,6 +55,7 @@ am_kind am_console_new(am_run *run, const char *modules_dir, const am_lua_limits
     if (!c->lua)
         return am_fail(err, AM_LIMIT, "console: the memory limit is too low");
     c->lua->modules_dir = am_strdup(modules_dir);
+    c->lua->shipped = shipped;
     c->play = (am_play){.lua = c->lua, .run = run, .loop = am_run_loop(run), .name = "console",
                         .arena = am_arena_new(RUN_MAX)};
     c->play.params = am_value_object(c->play.arena);
@@ -154,6 +156,33 @@ static int take_value(lua_State *L)
     return 0;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A table that is no data, a module say: what is in it. */
+static int take_names(lua_State *L)
+{
+    am_console *c = lua_touserdata(L, 1);
+    const char *names[NAMES_MAX];
+    size_t n = 0, more = 0;
+    luaL_argexpected(L, lua_istable(L, 2) && luaL_getmetafield(L, 2, "__tostring") == LUA_TNIL, 2, "table");
+    for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
+        const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : luaL_typename(L, -2);
+        if (n < NAMES_MAX)
+            names[n++] = am_arena_format(c->piece, "%s (%s)", key, luaL_typename(L, -1));
+        else
+            more++;
+    }
+    qsort(names, n, sizeof *names, by_name);
+    const char *text = "";
+    for (size_t i = 0; i < n; i++)
+        text = am_arena_format(c->piece, "%s%s%s", text, i ? ", " : "", names[i]);
+    c->values[c->n].text = more ? am_arena_format(c->piece, "%s, and %zu more", text, more) : text;
+    return 0;
+}
+
 static int take_text(lua_State *L)
 {
     am_console *c = lua_touserdata(L, 1);
@@ -191,7 +220,7 @@ static int take_results(lua_State *L)
     for (int i = 0; i < t->n && c->n < AM_CONSOLE_VALUES; i++) {
         lua_pushvalue(t->co, first + i);
         lua_xmove(t->co, L, 1);
-        if (!taken(L, take_value, c) && !taken(L, take_text, c))
+        if (!taken(L, take_value, c) && !taken(L, take_names, c) && !taken(L, take_text, c))
             c->values[c->n].text = luaL_typename(L, -1);
         c->n++;
         lua_pop(L, 1);

@@ -18,9 +18,10 @@ typedef struct am_shown {
     const char *text;
 } am_shown;
 
-/* modules_dir: where require looks first; may be NULL. The run must outlive the console. */
-AM_CHECK am_kind am_console_new(am_run *, const char *modules_dir, const am_lua_limits *, am_console **,
-                                am_err *);
+/* modules_dir: where require looks first; may be NULL. shipped: folders of shipped modules, ends with NULL;
+ * NULL: the installed one. These and the run must outlive the console. */
+AM_CHECK am_kind am_console_new(am_run *, const char *modules_dir, const char *const *shipped,
+                                const am_lua_limits *, am_console **, am_err *);
 void am_console_free(am_console *); /* NULL is fine */
 
 /* Is the text the beginning of something that goes on in the next line? */

@@ -167,6 +167,8 @@ static int env_unknown(lua_State *L)
     }
     const char *name = lua_tostring(L, 2);
     const char *near = am_nearest(name, am_env_names);
+    if (near && strcmp(near, name) == 0)
+        near = NULL; /* a word of files, and this is a console */
     return am_errors_misuse(L, "unknown name '%s'%s%s%s", name, near ? ", did you mean '" : "",
                             near ? near : "", near ? "'?" : "");
 }

@@ -1,6 +1,7 @@
 #include "lua/lib_require.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@
 #include "lua/scope.h"
 #include "lua/state.h"
 
-enum { MODULE_MAX = 1 << 20, NAME_MAX_LEN = 64 };
+enum { MODULE_MAX = 1 << 20, NAME_MAX_LEN = 64, PATH_TEXT = 4096 };
 
 static const char loaded_key;
 
@@ -53,6 +54,22 @@ static bool is_shipped(const char *name)
     return strncmp(name, ours, n) == 0 && (name[n] == '.' || !name[n]);
 }
 
+/* A folder on the way to the module is a playbook of its own: its files are checked and pinned with it, and
+ * are nobody else's. */
+static bool is_anothers(const char *dir, const char *name)
+{
+    bool is = false;
+    for (const char *dot = strchr(name, '.'); dir && dot && !is; dot = strchr(dot + 1, '.')) {
+        char folder[NAME_MAX_LEN + 1], path[PATH_TEXT];
+        snprintf(folder, sizeof folder, "%.*s", (int)(dot - name), name);
+        for (char *p = folder; (p = strchr(p, '.'));)
+            *p = '/';
+        int n = snprintf(path, sizeof path, "%s/%s/playbook.lua", dir, folder);
+        is = n > 0 && (size_t)n < sizeof path && am_file_exists(path);
+    }
+    return is;
+}
+
 /* Read the module out of the first of dirs that has it, and push its path. */
 static am_kind from_dirs(lua_State *L, const char *const *dirs, const char *name, source *s, am_err *err)
 {
@@ -86,6 +103,8 @@ static am_kind find(lua_State *L, const char *name, source *s, am_err *err)
     const char *const *shipped = lua->shipped ? lua->shipped : installed;
     if (lua->modules)
         return is_shipped(name) ? from_dirs(L, shipped, name, s, err) : from_package(L, lua, name, s, err);
+    if (is_anothers(lua->modules_dir, name))
+        return am_fail(err, AM_REFUSED, "require: %s is a file of another playbook's folder", name);
     am_kind kind = from_dirs(L, own, name, s, err);
     return kind == AM_ABSENT ? from_dirs(L, shipped, name, s, err) : kind;
 }

@@ -88,6 +88,8 @@ for shell in bash zsh fish; do
     offers 'aftermove ' plan apply completion help ! complete
     offers 'aftermove re' resume ! plan
     offers 'aftermove list ' playbooks connectors operations
+    offers 'aftermove playbook show p' post-migration ! pack
+    offers 'aftermove sandbox --f' --from
     offers 'aftermove plugin c' check ! new list
     offers 'aftermove journal ' verify
     offers 'aftermove plan p' post-migration ! remove-trust

@@ -40,6 +40,18 @@ ctx.match("abc", "a*")
 tostring(source)'
 says 'expressions are printed, statements are done' 2 'a\x1bb' nil true '[1,2,3]' '{}' 5 'said	5' 8 \
     source target plan true 'tenant source'
+mkdir -p "$ws/playbooks/pinned/lib" "$ws/playbooks/plain"
+echo 'return {}' | tee "$ws/playbooks/pinned/playbook.lua" "$ws/playbooks/pinned/lib/words.lua" >"$ws/playbooks/plain/words.lua"
+type_ 'redirects = require "aftermove.redirects"
+redirects
+require("plain.words")'
+[ "$code" -eq 0 ] && grep -qF 'classify (function), ' "$work/out" && grep -qxF '{}' "$work/out"
+ok 'shipped modules can be required, and what is in them is told' $?
+type_ 'require("pinned.lib.words")'
+gives "files of another playbook's folder cannot" 3 "pinned.lib.words is a file of another playbook's folder"
+type_ 'playbook'
+[ "$code" -eq 2 ] && grep -q "unknown name 'playbook'$" "$work/err"
+ok 'a word of files is not offered for itself' $?
 [ ! -e "$ws/.console-history" ] && [ ! -e "$ws/journal.db" ]
 ok 'nothing is left behind' $?
 

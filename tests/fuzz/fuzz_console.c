@@ -37,7 +37,7 @@ static am_console *open_console(void)
     am_console *c = NULL;
     am_err err = {0};
     fake_begin(AM_MODE_APPLY);
-    must(am_console_new(the.run, NULL, &the.limits, &c, &err) == AM_OK);
+    must(am_console_new(the.run, NULL, NULL, &the.limits, &c, &err) == AM_OK);
     return c;
 }
 
