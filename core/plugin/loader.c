@@ -4,11 +4,13 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "plugin/crash.h"
 
 #if defined(__x86_64__)
@@ -28,6 +30,29 @@
 #else
 #error "name this machine's ELF number here"
 #endif
+
+/* Whoever may put another file in its place may as well write it. Where the directory is sticky, only the
+ * file's owner may. */
+static am_kind trust_directory(const char *what, const char *path, am_err *err)
+{
+    struct stat st;
+    char *real = realpath(path, NULL), *dir = real ? am_path_dir(real) : NULL;
+    am_kind k = AM_OK;
+    if (!dir || stat(dir, &st) != 0) {
+        k = am_fail(err, AM_USAGE, "%s %s: its directory cannot be looked at: %s", what, path, strerror(errno));
+    } else if (st.st_uid != 0 && st.st_uid != geteuid()) {
+        am_fail(err, AM_REFUSED, "%s %s: its directory %s belongs to user %ld, neither to root nor to you", what,
+                path, dir, (long)st.st_uid);
+        k = am_hint(err, "keep it in a directory of root's or your own");
+    } else if ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX)) {
+        am_fail(err, AM_REFUSED, "%s %s: others than its owner may write its directory %s (mode %04o)", what, path,
+                dir, (unsigned)(st.st_mode & 07777));
+        k = am_hint(err, "chmod go-w %s", dir);
+    }
+    free(dir);
+    free(real);
+    return k;
+}
 
 /* Whoever can write the file, or the way to it, runs code as us. */
 am_kind am_loader_trust(const char *what, const char *path, int fd, am_err *err)
@@ -50,7 +75,27 @@ am_kind am_loader_trust(const char *what, const char *path, int fd, am_err *err)
                 path, (unsigned)(st.st_mode & 07777));
         return am_hint(err, "chmod go-w %s", path);
     }
-    return AM_OK;
+    return trust_directory(what, path, err);
+}
+
+/* A segment that goes on behind the end of the file is mapped all the same, and kills who reads it. */
+static bool is_whole(int fd)
+{
+    struct stat st;
+    ElfW(Ehdr) head;
+    ElfW(Phdr) segment;
+    if (fstat(fd, &st) != 0 || pread(fd, &head, sizeof head, 0) != (ssize_t)sizeof head ||
+        head.e_phentsize != sizeof segment) {
+        return false;
+    }
+    for (unsigned i = 0; i < head.e_phnum; i++) {
+        off_t at = (off_t)(head.e_phoff + i * sizeof segment);
+        if (pread(fd, &segment, sizeof segment, at) != (ssize_t)sizeof segment ||
+            segment.p_filesz > (uint64_t)st.st_size || segment.p_offset > (uint64_t)st.st_size - segment.p_filesz) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static am_kind check_elf(const char *path, int fd, am_err *err)
@@ -72,6 +117,10 @@ static am_kind check_elf(const char *path, int fd, am_err *err)
     }
     if (type != ET_DYN) {
         return am_fail(err, AM_USAGE, "plugin %s: is no shared object (ELF type %u)", path, type);
+    }
+    if (!is_whole(fd)) {
+        am_fail(err, AM_USAGE, "plugin %s: is cut off", path);
+        return am_hint(err, "copy it again");
     }
     return AM_OK;
 }

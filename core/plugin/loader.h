@@ -6,12 +6,12 @@
 
 /* Open path (never to be closed again) and ask its symbol aftermove_plugin for the descriptor.
  * Refused, with the reason: no regular file, others may write it, owned by neither root nor us,
- * not ELF of this machine, no such symbol, another interface version. The descriptor's content
+ * not ELF of this machine, cut off, no such symbol, another interface version. The descriptor's content
  * is not looked at: am_registry_add() checks it. */
 AM_CHECK am_kind am_loader_open(const char *path, const am_connector **out, am_err *);
 
-/* An open file, before its content is believed: regular, of root's or our own, written by nobody else.
- * what: "plugin", for messages. */
+/* An open file, before its content is believed: it and its directory are root's or our own, and nobody
+ * else writes them. what: "plugin", for messages. */
 AM_CHECK am_kind am_loader_trust(const char *what, const char *path, int fd, am_err *err);
 
 #endif

@@ -103,6 +103,35 @@ static void what_others_may_write_is_refused(void **state)
         assert_int_equal(chown(path, 12345, (gid_t)-1), 0);
         refused(path, AM_REFUSED, "belongs to user 12345");
     }
+    const char *path = module_of("good", 0755, NULL);
+    assert_int_equal(chmod(dir, 0777), 0);
+    refused(path, AM_REFUSED, "others than its owner may write its directory");
+    if (geteuid() == 0) {
+        assert_int_equal(chmod(dir, 0700), 0);
+        assert_int_equal(chown(dir, 12345, (gid_t)-1), 0);
+        refused(path, AM_REFUSED, "belongs to user 12345");
+        assert_int_equal(chown(dir, 0, (gid_t)-1), 0);
+    }
+    am_err err = {0};
+    assert_int_equal(chmod(dir, 01777), 0);
+    if (am_registry_load(registry, path, &err)) {
+        fail_msg("%s", err.text);
+    }
+}
+
+/* A copy that broke off: the linker would map what is not there, and end us with SIGBUS. */
+static void what_is_cut_off_is_refused(void **state)
+{
+    (void)state;
+    struct stat st;
+    const char *path = module_of("good", 0755, NULL);
+    assert_int_equal(stat(path, &st), 0);
+    const off_t at[] = {sizeof(Elf64_Ehdr), 100, 700, 5000, st.st_size / 2};
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        path = module_of("good", 0755, NULL);
+        assert_int_equal(truncate(path, at[i]), 0);
+        refused(path, AM_USAGE, "is cut off");
+    }
 }
 
 static void spoil_magic(char *b)
@@ -138,6 +167,7 @@ static void what_is_no_shared_object_is_refused(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(a_good_one_is_loaded, setup, teardown),
     cmocka_unit_test_setup_teardown(versions_are_named, setup, teardown),
+    cmocka_unit_test_setup_teardown(what_is_cut_off_is_refused, setup, teardown),
     cmocka_unit_test_setup_teardown(what_others_may_write_is_refused, setup, teardown),
     cmocka_unit_test_setup_teardown(what_is_no_shared_object_is_refused, setup, teardown),
 };
