@@ -41,6 +41,17 @@ static am_kind parse(am_arena *arena, const am_origin *o, const char *text, am_u
     return am_uri_parse(arena, as ? as : "", uri, err);
 }
 
+static void hide(am_origin *o)
+{
+    const char *host = strstr(o->address, "://"), *path = host ? strchr(host + 3, '/') : NULL;
+    const char *query = strchr(o->address, '?');
+    o->hidden[0] = am_secret_new(o->address, strlen(o->address));
+    if (path)
+        o->hidden[1] = am_secret_new(path, query > path ? (size_t)(query - path) : strlen(path));
+    if (query)
+        o->hidden[2] = am_secret_new(query, strlen(query));
+}
+
 static am_kind take_address(am_origin *o, const char *text, bool hidden, am_err *err)
 {
     am_arena *arena = am_arena_new(URI_ARENA);
@@ -64,7 +75,7 @@ static am_kind take_address(am_origin *o, const char *text, bool hidden, am_err 
             n--;
         o->address = am_format("%.*s", (int)n, text);
         if (hidden)
-            o->hidden = am_secret_new(o->address, n);
+            hide(o);
         o->has_path = uri.query || strcmp(uri.path, "/") != 0;
         o->is_whole = uri.query || o->mail;
     }
@@ -112,7 +123,8 @@ void am_origins_fini(am_origins *all)
 {
     for (size_t i = 0; i < all->n; i++) {
         am_origin *o = &all->list[i];
-        am_secret_free(o->hidden);
+        for (size_t k = 0; k < sizeof o->hidden / sizeof *o->hidden; k++)
+            am_secret_free(o->hidden[k]);
         am_secret_free(o->token);
         am_secret_free(o->bare);
         if (o->address)

@@ -9,7 +9,8 @@
 typedef struct am_origin {
     char *name;        /* "hook" */
     char *address;     /* "https://hooks.example.com/services/T1", no slash at the end */
-    am_secret *hidden; /* the same, when it came from a variable: not to be shown */
+    am_secret *hidden[3]; /* when it came from a variable: all of it, its path and its query are not to be
+                           * shown, errors tell them apart */
     bool has_path, is_whole; /* is_whole: with a query, or for mail: "hook:/" and no more */
     bool mail;               /* smtp://: the token is USER:PASSWORD */
     char *header;     /* that carries the token; NULL: there is none */
