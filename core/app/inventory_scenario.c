@@ -33,6 +33,51 @@ static am_value *others(am_arena *a, const am_value *admins, const am_value *own
     return list;
 }
 
+static int64_t principal_type(const char *kind)
+{
+    return strcmp(kind, "user") == 0                ? 1
+           : strcmp(kind, "distribution list") == 0 ? 2
+           : strcmp(kind, "site group") == 0        ? 8
+                                                    : 4;
+}
+
+static am_value *find_group(const am_value *groups, const char *title)
+{
+    for (size_t i = 0; i < am_value_len(groups); i++)
+        if (strcmp(am_value_text(am_value_member(groups->u.a.v[i], "title"), ""), title) == 0)
+            return groups->u.a.v[i];
+    return NULL;
+}
+
+/* Who has which role, of what `inventory --permissions` wrote: a site group has its first role itself. */
+static void people(am_arena *a, am_value *to, const am_value *from)
+{
+    const am_value *list = am_value_member(from, "permissions"), *circles = am_value_member(from, "groups");
+    if (!am_value_is(list, AM_T_ARRAY) || !am_value_is(circles, AM_T_ARRAY))
+        return;
+    am_value *roles = am_value_array(a), *groups = am_value_array(a);
+    for (size_t i = 0; i < am_value_len(circles); i++) {
+        am_value *g = am_json_make(a, "{\"title\":%v}", am_value_member(am_value_at(circles, i), "title"));
+        keep(a, g, "members", am_value_member(am_value_at(circles, i), "members"));
+        (void)am_value_push(a, groups, g);
+    }
+    for (size_t i = 0; i < am_value_len(list); i++) {
+        const am_value *p = am_value_at(list, i), *held = am_value_member(p, "roles");
+        int64_t type = principal_type(am_value_text(am_value_member(p, "kind"), ""));
+        const char *title = am_value_text(am_value_member(p, "title"), "");
+        am_value *group = type == 8 ? find_group(groups, title) : NULL;
+        for (size_t k = 0; k < am_value_len(held); k++) {
+            if (group && !am_value_member(group, "role"))
+                (void)am_value_put(a, group, "role", am_value_at(held, k));
+            else
+                (void)am_value_push(a, roles, am_json_make(a, "{\"login\":%v,\"type\":%d,\"role\":%v}",
+                                                           am_value_member(p, "login"), type, am_value_at(held, k)));
+        }
+    }
+    (void)am_value_put(a, to, "roles", roles);
+    (void)am_value_put(a, to, "groups", groups);
+}
+
 static am_value *site(am_arena *a, const am_value *from)
 {
     static const char *const same[] = {"url",     "title",      "template",
@@ -51,6 +96,7 @@ static am_value *site(am_arena *a, const am_value *from)
         others(a, am_value_member(from, "admins"), am_value_member(from, "owner_login"));
     if (am_value_len(admins))
         (void)am_value_put(a, s, "admins", admins);
+    people(a, s, from);
     const am_value *location = am_value_member(redirect, "location");
     if (am_value_is(location, AM_T_STR)) {
         bool there = am_value_truth(am_value_member(redirect, "ok"), false);

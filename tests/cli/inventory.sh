@@ -7,6 +7,12 @@ cat >"$work/scenario.json" <<'JSON'
 {"seed":5,"page_size":20,"trust":"good",
  "source":{"name":"contoso","licences_end":"+20d",
   "sites":[{"url":"/sites/owned","owner":"ann@contoso.com","admins":["bob@contoso.com"],"lock_state":"ReadOnly"},
+           {"url":"/sites/shared","owner":"ann@contoso.com",
+            "roles":[{"login":"i:0#.f|membership|cy@contoso.com","type":1,"role":"Edit"},
+                     {"login":"i:0#.f|membership|cy@contoso.com","type":1,"role":"Read"},
+                     {"login":"c:0t.c|tenant|11111111-1111-4111-8111-111111111111","type":4,"role":"Read"}],
+            "groups":[{"title":"Shared Owners","role":"Full Control","members":["ann@contoso.com","dee@contoso.com"]},
+                      {"title":"Shared Nobody","members":[]}]},
            {"url":"/sites/odd","title":"a \"b\" %s"}],
   "generate":{"redirects":40,"onedrive_redirects":6,"orphans":3,"locked":2,"held":2,"same_tenant":2,
    "group_connected":2,"near_miss":3,"live":9,"deleted":4,"moves":4}},
@@ -36,6 +42,7 @@ ok "... whole, for its owner only" $?
 grep -q '"login":\|eyJ' "$work/inventory.json"
 [ $? -ne 0 ] && grep -q '"admins":\["i:0#.f|membership|ann@contoso.com","i:0#.f|membership|bob@contoso.com"\]' "$work/inventory.json"
 ok "... with administrators as logins, and no secret" $?
+run --workspace "$work/first" inventory --permissions --out "$work/inventory.json"
 for part in info licences trusts trust trust_back moves moves_back sites deleted; do
     [ "$(grep -c "^  \"$part\": " "$work/inventory.json")" -eq 2 ]
     ok "... $part of both tenants" $?
@@ -86,13 +93,15 @@ for book in remove-redirects orphaned-redirects post-migration remove-trust; do
     diff "$work/$book.args.first" "$work/$book.args.second" >"$work/out"
     ok "... with the same arguments" $?
 done
-run --workspace "$work/second" inventory --out "$work/again.json"
+run --workspace "$work/second" inventory --permissions --out "$work/again.json"
 # Times of the copy are its own: creation, use; nothing else may differ.
-plain() { sed -n '/^  "sites"/,/^  "deleted"/p' "$1" | sed 's/"\(created\|last_modified\)":"[^"]*"//g; s/"\(storage_mb\|webs\)":[0-9]*//g; s/,$//; s/\],$//' | sort; }
+plain() { sed -n '/^  "sites"/,/^  "deleted"/p' "$1" | sed 's/"\(created\|last_modified\)":"[^"]*"//g; s/"\(storage_mb\|webs\)":[0-9]*//g; s/}]*,*$/}/' | sort; }
 plain "$work/inventory.json" >"$work/a"
 plain "$work/again.json" >"$work/b"
 diff "$work/a" "$work/b" >"$work/out"
 ok "an inventory of the copy is the inventory" $?
+grep '/sites/shared"' "$work/a" | grep -q '"login":"i:0#.f|membership|cy@contoso.com".*"roles":\["Edit".*"title":"Shared Owners","members":\["i:0#.f|membership|ann@contoso.com","i:0#.f|membership|dee@contoso.com"\]'
+ok "... roles and groups among it" $?
 
 echo '{"format":"x"}' >"$work/x.json"
 run sandbox --from "$work/x.json"
