@@ -30,7 +30,7 @@ typedef struct undoing {
     am_arena *arena;
     const char *const *only;
     inverse *first, **end;
-    void *final; /* a tree of targets that something was done to which nothing undoes */
+    void *final; /* a tree of targets that something final was done to */
     unsigned n, hopeless;
 } undoing;
 
@@ -80,12 +80,23 @@ static const char *place(undoing *u, const am_effect_row *r)
     return r->target ? am_arena_format(u->arena, "%s %s", r->tenant, r->target) : NULL;
 }
 
+static bool is_final(undoing *u, const am_effect_row *r)
+{
+    am_err ignored;
+    am_tenant *tenant = NULL;
+    if (am_session_tenant(u->session, r->tenant, &tenant, &ignored))
+        return false;
+    const am_connector_info *c = am_registry_find(u->session->registry, am_tenant_connector(tenant));
+    const am_operation *op = am_registry_operation(c, r->op, &ignored);
+    return op && (op->effects & AM_FINAL);
+}
+
 /* Newest first: what was done to a target before it was purged, say, is gone with it. */
 static const char *why_final(undoing *u, const am_effect_row *r)
 {
     const char *at = place(u, r);
     if (!r->undo_op) {
-        if (at)
+        if (at && is_final(u, r))
             (void)tsearch(at, &u->final, by_text);
         return r->no_undo ? r->no_undo : "no operation undoes it";
     }

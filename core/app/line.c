@@ -262,7 +262,7 @@ am_line_how am_line_read(am_line *l, const char *shown, const char **text)
     l->cut = false;
     snprintf(l->prompt, sizeof l->prompt, "%s", shown);
     el_resize(l->edit);
-    struct termios usual;
+    struct termios usual = {0};
     bool known = tcgetattr(STDIN_FILENO, &usual) == 0;
     struct termios keys = usual;
     keys.c_cc[VINTR] = _POSIX_VDISABLE; /* see on_cut */

@@ -25,8 +25,8 @@ int am_errors_misuse(lua_State *, const char *fmt, ...) AM_PRINTF(2, 3);
 /* An effect's own outcome has told this error already: mark it, ask for the mark. */
 void am_errors_mark_told(lua_State *, int index);
 bool am_errors_is_told(lua_State *, int index);
-/* Any raised value -> am_err; the text of a mistake begins with where it is. status is lua_pcall()'s or lua_resume()'s. Calls no metamethod and
- * allocates nothing in Lua, so it is fine outside of protected mode. */
+/* Any raised value -> am_err; the text of a mistake begins with where it is. status is lua_pcall()'s or
+ * lua_resume()'s. Calls no metamethod and allocates nothing in Lua, so it is fine outside of protected mode. */
 void am_errors_take(lua_State *, int index, int status, am_err *);
 
 #endif

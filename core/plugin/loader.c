@@ -31,8 +31,15 @@
 #error "name this machine's ELF number here"
 #endif
 
-/* Whoever may put another file in its place may as well write it. Where the directory is sticky, only the
- * file's owner may. */
+/* May others than its owner put another file in place of one that is there? Where it is sticky, they may
+ * not; a group that root lets in is root's affair, as staff in /usr/local is. */
+static bool is_open(const struct stat *dir)
+{
+    mode_t others = dir->st_uid == 0 ? S_IWOTH : S_IWOTH | S_IWGRP;
+    return (dir->st_mode & others) && !(dir->st_mode & S_ISVTX);
+}
+
+/* Whoever may put another file in its place may as well write it. */
 static am_kind trust_directory(const char *what, const char *path, am_err *err)
 {
     struct stat st;
@@ -44,7 +51,7 @@ static am_kind trust_directory(const char *what, const char *path, am_err *err)
         am_fail(err, AM_REFUSED, "%s %s: its directory %s belongs to user %ld, neither to root nor to you", what,
                 path, dir, (long)st.st_uid);
         k = am_hint(err, "keep it in a directory of root's or your own");
-    } else if ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX)) {
+    } else if (is_open(&st)) {
         am_fail(err, AM_REFUSED, "%s %s: others than its owner may write its directory %s (mode %04o)", what, path,
                 dir, (unsigned)(st.st_mode & 07777));
         k = am_hint(err, "chmod go-w %s", dir);

@@ -97,16 +97,15 @@ static void add_reason(group *g, const char *reason)
     g->reasons[g->n_reasons++].n = 1;
 }
 
-/* A reason that names its own site or user would be one of a kind: heap, the item is "it". */
+/* A reason that names its own site or user would be one of a kind: heap, the item is "it". NULL: it does
+ * not. */
 static char *in_general(const char *reason, const char *subject)
 {
+    if (!reason || !subject || !strpbrk(subject, "/@") || !strstr(reason, subject))
+        return NULL;
     char *text = am_strdup(reason), *at = text;
-    if (!text || !subject || !strpbrk(subject, "/@"))
-        return text;
     size_t n = strlen(subject);
-    if (n < 2)
-        return text;
-    while ((at = strstr(at, subject))) {
+    while (n > 1 && (at = strstr(at, subject))) {
         memmove(at + 2, at + n, strlen(at + n) + 1);
         memcpy(at, "it", 2);
         at += 2;
@@ -135,8 +134,8 @@ void am_summary_add(am_summary *s, const char *name, const char *subject, const 
         g = find(s, room ? name : "other");
     }
     g->n++;
-    char *general = in_general(reason && *reason ? reason : NULL, subject);
-    add_reason(g, general);
+    char *general = in_general(reason, subject);
+    add_reason(g, general ? general : reason && *reason ? reason : NULL);
     free(general);
     if (g->listed)
         add_item(g, subject, reason, hint);
