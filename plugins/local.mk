@@ -12,6 +12,7 @@ EXTRA_DIST += plugins/graph/README.md plugins/notify/README.md plugins/http/READ
 plugins_graph_graph_la_SOURCES = \
 	plugins/graph/ask.c plugins/graph/ask.h \
 	plugins/graph/batch.c plugins/graph/batch.h \
+	plugins/graph/find_groups.c \
 	plugins/graph/find_tenant.c \
 	plugins/graph/graph.c plugins/graph/graph.h \
 	plugins/graph/groups.c \

@@ -19,7 +19,7 @@ end
 
 return playbook {
   name      = "verify-access",
-  version   = "1.0.1",
+  version   = "1.1.0",
   summary   = "Show who has not, on the target, what they had on the source; and which rows of the map are lost.",
   read_only = true,
   needs     = { source = "sharepoint", target = "sharepoint", graph = "graph?", ["graph-target"] = "graph?" },
@@ -47,7 +47,14 @@ return playbook {
     ctx:step("check the map", function()
       if params.rows == "check" then identity.ask_service(target, map, source.tenant_id) end
       local graph = params.rows == "check" and graph_of(ctx, target)
-      if graph then identity.ask_directory(graph, map) end
+      if graph then
+        local ok, problem = pcall(identity.ask_directory, graph, map)
+        if not ok and problem.kind ~= "denied" then error(problem, 0) end
+        if not ok then
+          flag("unverified", "the target's directory", { reason = problem.message,
+            hint = "the application of the target needs User.Read.All and Group.Read.All" })
+        end
+      end
       for _, entry in ipairs(map.entries) do
         local subject = ("row %d: %s"):format(entry.row, entry.source or "?")
         if entry.fault then

@@ -10,6 +10,8 @@ static const am_param users[] = {
     {NULL, NULL, NULL},
 };
 
+static const am_param groups[] = {{"ids", "guid[]", "object ids, looked up 20 at a time"}, {NULL, NULL, NULL}};
+
 static const am_param group[] = {{"id", "guid", "the group's object id"}, {NULL, NULL, NULL}};
 
 static const am_param tenant[] = {
@@ -33,6 +35,13 @@ static const am_op ops[] = {
      .help = "List users: those named, those that a filter finds, or all.\n"
              "Each is {asked, found, id, userPrincipalName, ...}; a name that nobody has gives "
              "found = false. Needs User.Read.All."},
+    {.name = "groups",
+     .effects = AM_STREAM,
+     .params = groups,
+     .step = graph_groups,
+     .help = "Look groups up by their ids.\n"
+             "Each is {asked, found, id, name, mail}; an id that no group has gives found = false. "
+             "Needs Group.Read.All."},
     {.name = "deleted-groups",
      .effects = AM_STREAM,
      .step = graph_deleted_groups,
@@ -64,4 +73,4 @@ static const am_op ops[] = {
 };
 
 AM_PLUGIN(.name = "graph", .version = "1.0.0",
-          .help = "Microsoft Graph: licences, users, deleted groups, other tenants", .ops = ops)
+          .help = "Microsoft Graph: licences, users, groups, other tenants", .ops = ops)

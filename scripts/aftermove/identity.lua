@@ -136,19 +136,20 @@ function identity.ask_service(target, map, tenant_id)
   end
 end
 
--- Ask the target's directory for the users that the map leads to: entry.nobody. graph: a tenant
--- with the connector graph.
+-- Ask the target's directory for the users and groups that the map leads to: entry.nobody. graph: a
+-- tenant with the connector graph.
 function identity.ask_directory(graph, map)
-  local upns, of = {}, {}
+  local names, of = { user = {}, group = {} }, {}
   for _, entry in ipairs(map.entries) do
-    local key = not entry.group and not entry.fault and entry.target:lower()
-    if key and not of[key] then upns[#upns + 1] = entry.target end
+    local key = not entry.fault and entry.target:lower()
+    if key and not of[key] then table.insert(names[entry.group and "group" or "user"], entry.target) end
     if key then of[key] = of[key] or {}; table.insert(of[key], entry) end
   end
-  if #upns == 0 then return end
-  for user in graph:users { upns = upns } do
-    for _, entry in ipairs(not user.found and of[(user.asked or ""):lower()] or {}) do entry.nobody = true end
+  local function hear(found)
+    for _, entry in ipairs(not found.found and of[(found.asked or ""):lower()] or {}) do entry.nobody = true end
   end
+  if #names.user > 0 then for user in graph:users { upns = names.user } do hear(user) end end
+  if #names.group > 0 then for group in graph:groups { ids = names.group } do hear(group) end end
 end
 
 return identity

@@ -89,13 +89,14 @@ BEGIN {
         redirects = redirects (I > 1 ? ",\n" : "") sprintf("{\"url\":\"%s\",\"location\":\"%s\",\"owner\":\"%s@contoso.com\",\"orphan\":true}", PATH["before"], PATH["after"], o)
         for (k = 1; k <= 3; k++) people = people sprintf("%s{\"upn\":\"%s%s@fabrikam.com\"}", people == "" ? "" : ",", substr("oar", k, 1), n)
     }
+    lost("nobody", map("Group", guid(4), guid(4 + 4096), "RegularGroup", guid(4 + 4096)), guid(4))
     lost("malformed", map("User", "o01@contoso.com", "o02@fabrikam.com", "RegularUser", ""), "o01@contoso.com")
     head = "{\"seed\":6,\"trust\":\"good\",\"combined_expand\":false,\n\"source\":{\"name\":\"contoso\",\"tenant_id\":\"" TENANT "\",\"sites\":["
     printf "%s%s]},\n\"target\":{\"name\":\"fabrikam\"}}\n", head, sites["before"] >(dir "/before.json")
-    printf "%s%s]},\n\"target\":{\"name\":\"fabrikam\",\"users\":[%s],\"sites\":[%s]},\n\"identity_map\":[%s]}\n", head, redirects, people, sites["after"], served >(dir "/after.json")
+    printf "%s%s]},\n\"target\":{\"name\":\"fabrikam\",\"users\":[%s],\"groups\":[%s],\"sites\":[%s]},\n\"identity_map\":[%s]}\n", head, redirects, people, "{\"id\":\"" guid(1 + 4096) "\",\"name\":\"one\"},{\"id\":\"" guid(2 + 4096) "\",\"name\":\"two\"}", sites["after"], served >(dir "/after.json")
 }' </dev/null
 sort -o "$work/truth" "$work/truth"
-[ "$(wc -l <"$work/truth")" -eq 32 ]
+[ "$(wc -l <"$work/truth")" -eq 33 ]
 ok 'the differences are seeded' $?
 
 # found: the outcomes of a run with --format json, as the truth is written.
@@ -134,7 +135,7 @@ run --workspace "$work/ws" run verify-access --map "$work/map.csv" --inventory "
 [ "$code" -eq 1 ]
 ok 'differences give the exit code 1' $?
 same 'every seeded difference is found, and nothing else' "$work/truth"
-grep -q '94 rows, 30 sites: 2 malformed, 2 dropped, 1 differs, 1 nobody, 12 missing, 8 extra, 4 unmapped, 1 gone, 1 unverified; 0 could not be read' "$work/err"
+grep -q '95 rows, 30 sites: 2 malformed, 2 dropped, 1 differs, 2 nobody, 12 missing, 8 extra, 4 unmapped, 1 gone, 1 unverified; 0 could not be read' "$work/err"
 ok 'the last line counts them' $?
 ! grep -q '"changed":true' "$work/requests.jsonl"
 ok 'nothing is changed' $?
@@ -147,6 +148,13 @@ for reason in 'row [0-9]* of the map has it, the service has not: it dropped the
     grep -q "$reason" "$work/out"
     ok "a reason: $reason" $?
 done
+
+# An application that may not read the directory: told, and the rest goes on.
+curl -fsS -X POST -d '[{"do":"status","status":403,"body":"{}","when":{"what":"graph:*","skip":0}}]' "$(fact state | sed 's/state$/faults/')" >/dev/null
+run --workspace "$work/ws" run verify-access --map "$work/map.csv" --inventory "$work/inventory.json" --sites '*/s01' --format json
+[ "$code" -eq 1 ] && grep -q '"outcome":"unverified".*"subject":"the target.s directory".*User.Read.All and Group.Read.All' "$work/out" && grep -q '"outcome":"dropped"' "$work/out"
+ok 'a directory that may not be read is told, and the rest goes on' $?
+curl -fsS -X POST -d '[]' "$(fact state | sed 's/state$/faults/')" >/dev/null
 
 # Less: sites by pattern, a sample, pairs by hand, an inventory without roles.
 sed '$d' "$work/map.csv" | grep -v ',Regular.$' >"$work/sound.csv"

@@ -149,6 +149,22 @@ static void a_batch_that_fails_or_lies_ends_the_call(void **state)
     drive_has(drive_run(&d, "users", "{\"upns\":\"a\"}", silent, 8), "limit ");
 }
 
+static void groups_are_looked_up_by_id(void **state)
+{
+    (void)state;
+    const char *said = DRIVE(
+        &d, "groups", "{\"ids\":[\"00000000-0000-4000-8000-00000000000A\",\"00000000-0000-4000-8000-00000000000b\"]}",
+        {.to = "/groups/00000000-0000-4000-8000-00000000000a?$select=id,displayName,mail",
+         .body = "{\"responses\":[{\"id\":\"2\",\"status\":404,\"body\":{}},{\"id\":\"1\",\"status\":200,\"body\":"
+                 "{\"id\":\"00000000-0000-4000-8000-00000000000a\",\"displayName\":\"A\"}}]}"});
+    assert_string_equal(said, "ok null");
+    drive_has(d.items, "{\"asked\":\"00000000-0000-4000-8000-00000000000a\",\"found\":true,");
+    drive_has(d.items, "\"name\":\"A\"");
+    drive_has(d.items, "{\"asked\":\"00000000-0000-4000-8000-00000000000b\",\"found\":false,");
+    drive_has(DRIVE(&d, "groups", "{\"ids\":[\"none\"]}", NOTHING), "usage ");
+    drive_has(DRIVE(&d, "groups", "{\"ids\":[]}", NOTHING), "ok");
+}
+
 static void users_are_listed_by_filter_page_by_page(void **state)
 {
     (void)state;
@@ -256,6 +272,7 @@ static const struct CMUnitTest tests[] = {T(licences_end_with_the_earliest_share
                                           T(named_users_are_read_in_a_batch),
                                           T(batches_have_twenty_parts),
                                           T(a_batch_that_fails_or_lies_ends_the_call),
+                                          T(groups_are_looked_up_by_id),
                                           T(users_are_listed_by_filter_page_by_page),
                                           T(a_deleted_group_is_purged_and_that_is_proven),
                                           T(a_group_that_is_gone_or_alive_is_not_purged),
