@@ -65,7 +65,8 @@ const am_command am_cmd_trim = {
     .help = "Make a smaller plan out of a plan, with an identifier and a digest of its own.\n"
             "Without --only and --except it closes a plan anew from which lines were deleted by hand.\n"
             "Lines that were changed in any other way are refused. Approvals of the old plan do not\n"
-            "count for the new one.",
+            "count for the new one. What is left out is refused when the playbook asks for it, and counts\n"
+            "as not done: to leave a redirect alone and still end the trust, plan with --keep.",
     .options = options,
     .words_min = 1,
     .words_max = 1,
