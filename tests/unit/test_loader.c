@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include <elf.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,14 +120,31 @@ static void what_others_may_write_is_refused(void **state)
     }
 }
 
+/* Where the last segment ends; behind it stand only names and debugging. */
+static off_t segments_end(const char *path)
+{
+    ElfW(Ehdr) head;
+    ElfW(Phdr) segment;
+    off_t end = 0;
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_int_equal(fread(&head, sizeof head, 1, f), 1);
+    for (unsigned i = 0; i < head.e_phnum; i++) {
+        assert_int_equal(fseek(f, (long)(head.e_phoff + i * sizeof segment), SEEK_SET), 0);
+        assert_int_equal(fread(&segment, sizeof segment, 1, f), 1);
+        off_t here = (off_t)(segment.p_offset + segment.p_filesz);
+        end = here > end ? here : end;
+    }
+    fclose(f);
+    return end;
+}
+
 /* A copy that broke off: the linker would map what is not there, and end us with SIGBUS. */
 static void what_is_cut_off_is_refused(void **state)
 {
     (void)state;
-    struct stat st;
     const char *path = module_of("good", 0755, NULL);
-    assert_int_equal(stat(path, &st), 0);
-    const off_t at[] = {sizeof(Elf64_Ehdr), 100, 700, 5000, st.st_size / 2};
+    const off_t at[] = {sizeof(ElfW(Ehdr)), 100, 700, segments_end(path) / 2, segments_end(path) - 1};
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
         path = module_of("good", 0755, NULL);
         assert_int_equal(truncate(path, at[i]), 0);
